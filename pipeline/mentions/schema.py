@@ -1,0 +1,46 @@
+"""The table of numeric mentions."""
+
+import pandera.polars as pa
+import polars as pl
+
+REASONS = (
+    "year", "date", "clock", "ordinal", "name", "threshold", "anniversary", "age",
+    "fraction", "enumeration", "page", "damaged",
+)  # fmt: skip
+
+
+class Mentions(pa.DataFrameModel):
+    """`mentions`: one row per numeric mention of a report, observation or not.
+
+    `text_*` are offsets into the report's normalised text, `value_*` into the document's source text; both count
+    code points, end exclusive.
+    """
+
+    report_id: str
+    mention_number: int = pa.Field(ge=0)
+    text_start: int = pa.Field(ge=0)
+    text_end: int = pa.Field(gt=0)
+    value_start: int = pa.Field(ge=0)
+    value_end: int = pa.Field(gt=0)
+    mention: str = pa.Field(str_length={"min_value": 1})
+    kind: str = pa.Field(isin=["obs", "none"])
+    reason: str = pa.Field(isin=REASONS, nullable=True)
+
+    @pa.dataframe_check
+    def none_has_a_reason_and_obs_has_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A reason is given exactly where the mention measures nothing."""
+        return data.lazyframe.select((pl.col("kind") == "none") == pl.col("reason").is_not_null())
+
+    @pa.dataframe_check
+    def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Start lies before end, in both coordinates."""
+        return data.lazyframe.select(
+            (pl.col("text_start") < pl.col("text_end")) & (pl.col("value_start") < pl.col("value_end"))
+        )
+
+    class Config:
+        """All columns, in this order; one mention per place."""
+
+        strict = True
+        ordered = True
+        unique = ["report_id", "value_start"]
