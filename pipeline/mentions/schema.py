@@ -25,6 +25,17 @@ class Mentions(pa.DataFrameModel):
     mention: str = pa.Field(str_length={"min_value": 1})
     kind: str = pa.Field(isin=["obs", "none"])
     reason: str = pa.Field(isin=REASONS, nullable=True)
+    # the number times its magnitude, as printed: a fall still has no sign here unless one is printed
+    value: float = pa.Field(nullable=True)
+    # half of the last printed digit, times the magnitude
+    half_unit: float = pa.Field(ge=0, nullable=True)
+    # base unit without magnitude; null where nothing that measures follows
+    unit: str = pa.Field(nullable=True)
+    # where the quantity ends in the text: digits, magnitude, unit and a qualifier behind them
+    quantity_end: int = pa.Field(gt=0)
+    qualifier: str = pa.Field(isin=[">", "<", "~"], nullable=True)
+    # `low` and `high` are the ends of a range, `restated` an amount said again in brackets
+    role: str = pa.Field(isin=["low", "high", "restated"], nullable=True)
 
     @pa.dataframe_check
     def none_has_a_reason_and_obs_has_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
