@@ -1,0 +1,37 @@
+"""Lines of a page as they are read for their layout: where they stand, and what they say without clutter."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# pages also bring line ends written out as the four characters backslash r backslash n
+LINE_END = re.compile(r"\r\n|\\r\\n|[\n\r\u2028\u2029]|\\n")
+PINYIN = re.compile(r"[(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ][a-zü]*[)）]")
+# page software leaves entities and question marks where it lost a space
+CLUTTER = re.compile(r"&[a-z]{2,6};|\?{2,}|[\s\u3000\u200b\ufeff]+")
+CONTENT = re.compile(r"[^\W_]")
+
+
+class Line(NamedTuple):
+    """One line: its span in the page and its characters without readings, spaces and entities."""
+
+    start: int
+    end: int
+    text: str
+
+
+def declutter(text: str) -> str:
+    """Take pronunciation brackets, white space and page residue out of a line."""
+    return CLUTTER.sub("", PINYIN.sub("", text))
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Lines of text[start:end] that hold more than punctuation and white space, in order."""
+    stop = len(text) if end is None else end
+    at = start
+    for line_end in LINE_END.finditer(text, start, stop):
+        if CONTENT.search(text, at, line_end.start()):
+            yield Line(at, line_end.start(), declutter(text[at : line_end.start()]))
+        at = line_end.end()
+    if at < stop and CONTENT.search(text, at, stop):
+        yield Line(at, stop, declutter(text[at:stop]))
