@@ -32,11 +32,12 @@ class TableMissingError(LookupError):
 
 @dataclass(frozen=True)
 class Part:
-    """One Parquet file of a table: its name, its rows and the sha256 of its bytes."""
+    """One Parquet file of a table: its name, its rows, the sha256 of its bytes, and what it was made from."""
 
     file: str
     rows: int
     sha256: str
+    made_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,18 +143,26 @@ def write(
     return written
 
 
+def part_name(number: int) -> str:
+    """The file of a table's part."""
+    return f"part-{number:05d}.parquet"
+
+
 def write_part(frame: pl.DataFrame, place: Path, number: int) -> None:
     """Write a frame as part `number` into a folder that `writing` gave; any process may do it."""
-    with (place / f"part-{number:05d}.parquet").open("wb") as file:
+    with (place / part_name(number)).open("wb") as file:
         frame.write_parquet(file, compression="zstd")
         _to_disk(file.fileno())
 
 
 @contextmanager
-def writing(home: Home, table: str, delivery: str, fingerprint: str) -> Iterator[Path]:
+def writing(
+    home: Home, table: str, delivery: str, fingerprint: str, made_from: Sequence[str] = ()
+) -> Iterator[Path]:
     """Give a folder to write parts into; on leaving, put it in place as the delivery's table.
 
-    If the block raises, or the process dies in it, what stood before goes on standing.
+    If the block raises, or the process dies in it, what stood before goes on standing. `made_from` says of
+    each part, by its number, what it was made from; without it that is the table's fingerprint.
     """
     target = folder(home, table, delivery)
     scratch = home.stages / ".writing"
@@ -162,7 +171,7 @@ def writing(home: Home, table: str, delivery: str, fingerprint: str) -> Iterator
     place.mkdir(parents=True)
     try:
         yield place
-        _write_manifest(place, table, delivery, fingerprint)
+        _write_manifest(place, table, delivery, fingerprint, made_from)
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
             # stopped between the two renames the table is missing, which the next run takes as not current
@@ -195,13 +204,19 @@ def locked(home: Home, table: str, delivery: str) -> Iterator[None]:
         yield
 
 
-def _write_manifest(place: Path, table: str, delivery: str, fingerprint: str) -> None:
+def _write_manifest(
+    place: Path, table: str, delivery: str, fingerprint: str, made_from: Sequence[str]
+) -> None:
     files = sorted(place.glob("part-*.parquet"))
     if not files:
         raise ValueError(
             f"table {table!r} of delivery {delivery!r} has no part; an empty table has one without rows"
         )
-    told = tuple(Part(file.name, _rows(file), _sha256(file)) for file in files)
+    origins = made_from or [fingerprint] * len(files)
+    told = tuple(
+        Part(file.name, _rows(file), _sha256(file), origin)
+        for file, origin in zip(files, origins, strict=True)
+    )
     with (place / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(asdict(Manifest(table, delivery, fingerprint, told)), file, ensure_ascii=False, indent=1)
         file.flush()
