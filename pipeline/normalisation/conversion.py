@@ -1,0 +1,116 @@
+"""Traditional characters to Simplified ones: OpenCC's `t2s`, and our own table of what it leaves or gets wrong."""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+import opencc
+
+_HAN_BLOCKS = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00), (0x20000, 0x323B0))
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def opencc_simplified(text: str) -> str:
+    """Convert by OpenCC `t2s`: phrases first, then characters; nothing else is changed."""
+    converted: str = _converter().convert(text)
+    return converted
+
+
+def simplified(text: str, *, in_simplified_text: bool) -> str:
+    """Convert character by character into a text of the same length.
+
+    `in_simplified_text` says that the text around is Simplified: then the characters of GB 2312 are meant as printed.
+    """
+    converted = _by_own_table(opencc_simplified(text))
+    if not in_simplified_text or len(converted) != len(text):
+        return converted
+    return "".join(
+        printed if printed != meant and is_in_standard(printed, "gb2312") else meant
+        for printed, meant in zip(text, converted, strict=True)
+    )
+
+
+def is_in_standard(character: str, encoding: str) -> bool:
+    """Whether a national character set contains the character."""
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class ConversionTableError(ValueError):
+    """A line of the conversion table breaks its rules."""
+
+
+@cache
+def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Characters that OpenCC leaves: their Simplified form, and the words in which they stay.
+
+    Read from `data/simplified_forms.tsv`. Raises ConversionTableError where a line is not sorted, not unique or does
+    not replace one character by one.
+    """
+    content = (
+        files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
+    )
+    table: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for row in csv.DictReader(content.splitlines(), delimiter="\t"):
+        printed, meant, words = row["printed"], row["simplified"], tuple(row["kept_in"].split())
+        if len(printed) != 1 or len(meant) != 1 or any(printed not in word for word in words):
+            message = f"simplified_forms.tsv: not one character by one: {printed!r}"
+            raise ConversionTableError(message)
+        if table and printed <= next(reversed(table)):
+            message = f"simplified_forms.tsv: not sorted and unique at {printed!r}"
+            raise ConversionTableError(message)
+        table[printed] = (meant, words)
+    return table
+
+
+@cache
+def _own_rules() -> tuple[dict[int, str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
+    everywhere = {ord(printed): meant for printed, (meant, words) in own_table().items() if not words}
+    in_words = tuple(
+        (printed, meant, re.compile(f"{'|'.join(words)}|{printed}"))
+        for printed, (meant, words) in own_table().items()
+        if words
+    )
+    return everywhere, in_words
+
+
+def _by_own_table(text: str) -> str:
+    everywhere, in_words = _own_rules()
+    text = text.translate(everywhere)
+    for printed, meant, pattern in in_words:
+        if printed in text:
+            text = pattern.sub(
+                lambda found, one=printed, other=meant: other if found[0] == one else found[0], text
+            )
+    return text
+
+
+@cache
+def traditional_characters() -> frozenset[str]:
+    """Every character that is changed when it stands alone and is not a Simplified one too (not in GB 2312)."""
+    characters = [chr(code) for first, end in _HAN_BLOCKS for code in range(first, end)]
+    converted = _by_own_table(opencc_simplified("\n".join(characters))).split("\n")
+    return frozenset(
+        character
+        for character, simple in zip(characters, converted, strict=True)
+        if simple != character and not is_in_standard(character, "gb2312")
+    )
+
+
+@cache
+def simplified_only_characters() -> frozenset[str]:
+    """Every character of GB 2312 that Big5 does not have: no Traditional text contains it."""
+    characters = (chr(code) for code in range(0x4E00, 0xA000))
+    return frozenset(
+        character
+        for character in characters
+        if is_in_standard(character, "gb2312") and not is_in_standard(character, "big5hkscs")
+    )

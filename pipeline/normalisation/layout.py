@@ -1,0 +1,208 @@
+"""Lines and spaces: paragraphs that pages have cut are joined, paragraphs that pages have run together are parted.
+
+The text comes out with one paragraph, heading or list item per line, without empty lines or indentation.
+"""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.normalisation.edits import Change, Edit, change_by
+from pipeline.normalisation.scanned_text import HAN, SPACES, CharacterClass, ScannedText
+
+_NUMERALS = "一二三四五六七八九十百"
+# what opens a heading or a list item: 一、 （一） 1. (1) ① 第一， 附件 【 ——
+LIST_MARK = re.compile(
+    rf"(?:[{_NUMERALS}]{{1,3}}[、.．]|[（(]\s?(?:[{_NUMERALS}]{{1,3}}|[0-9]{{1,2}})\s?[)）]"
+    rf"|[0-9]{{1,2}}\s?(?:[、．]|\.(?![0-9]))|[0-9]{{1,2}}[)）]|[①-⑳⑴-⒇Ⅰ-Ⅻ●■◆★·•]"
+    rf"|第[{_NUMERALS}]{{1,3}}(?:部分|章|节|[，、])|附[件表录：:]|[【\[—]|各位代表|注[：:])"
+)
+_PROSE_MARK = re.compile("[，。；、,;]")
+_SENTENCE_END = frozenset("。！？；：!?;:…")
+_CLAUSE_END = frozenset("，、")
+_TAIL_OF_LINE = re.compile(rf"[0-9A-Za-z%，、“《（({HAN}]")
+_HEAD_OF_LINE = re.compile(rf"[0-9A-Za-z“《（(”》）)，。、；,;%{HAN}]")
+_SPACED_TITLE = re.compile(
+    rf"(?<![{HAN}][ \u3000])(?<![{HAN}])[{HAN}](?:[ \u3000][{HAN}]){{2,11}}(?![{HAN}]|[ \u3000][{HAN}])"
+)
+_RUN_TOGETHER_LINE = 400
+_RUN_TOGETHER_SPACES = 4
+_SHORTEST_PROSE_LINE = 18
+_FEWEST_WRAPPED_LINES = 6
+
+
+class _Line(NamedTuple):
+    """One line without the white space at its edges."""
+
+    start: int
+    end: int
+
+
+def edge_spaces(scanned: ScannedText) -> Change | None:
+    """Remove indentation, white space at line ends, and empty lines."""
+    text = scanned.text
+    if not text or not (scanned.has(CharacterClass.LINE_BREAK) or text[0] in SPACES or text[-1] in SPACES):
+        return None
+    lines = _lines(scanned)
+    edits = [
+        Edit(before.end, after.start, "\n")
+        for before, after in pairwise(lines)
+        if after.start - before.end != 1
+    ]
+    if not lines:
+        return change_by(text, [Edit(0, len(text), "")])
+    head, tail = Edit(0, lines[0].start, ""), Edit(lines[-1].end, len(text), "")
+    return change_by(text, [head, *edits, tail])
+
+
+def _lines(scanned: ScannedText) -> list[_Line]:
+    """All lines that are not empty."""
+    text = scanned.text
+    breaks = [-1, *scanned.positions(CharacterClass.LINE_BREAK), len(text)]
+    lines = []
+    for before, after in pairwise(breaks):
+        start, end = before + 1, after
+        while start < end and text[start] in SPACES:
+            start += 1
+        while end > start and text[end - 1] in SPACES:
+            end -= 1
+        if end > start:
+            lines.append(_Line(start, end))
+    return lines
+
+
+def spaced_out_words(scanned: ScannedText) -> Change | None:
+    """Close up words that are set wide: `政 府 工 作 报 告`."""
+    text, edits, done = scanned.text, [], 0
+    for position in scanned.positions(CharacterClass.SPACE):
+        if position <= done or not position:
+            continue
+        found = _SPACED_TITLE.match(text, position - 1)
+        if found:
+            edits += [Edit(place, place + 1, "") for place in range(found.start() + 1, found.end(), 2)]
+            done = found.end()
+    return change_by(text, edits)
+
+
+def spaces_beside_numbers(scanned: ScannedText) -> Change | None:
+    """Remove the single space between a Chinese character and a number in a line of prose: `完成 84.05 %`."""
+    text = scanned.text
+    if not scanned.has(CharacterClass.DIGIT):
+        return None
+    places = [
+        position
+        for position in scanned.positions(CharacterClass.SPACE)
+        if text[position] != "\t" and _BESIDE_NUMBER.match(text, position)
+    ]
+    return change_by(text, [Edit(place, place + 1, "") for place in places if _is_prose(text, place)])
+
+
+_BESIDE_NUMBER = re.compile(
+    rf"(?:(?<=[{HAN}，、。；：（“])\s(?=[0-9])|(?<=[0-9%])\s(?=[{HAN}，、。；：）”%])|(?<=[A-Za-z]{{2}}[0-9])\s(?=[{HAN}]))"
+)
+
+
+def _is_prose(text: str, position: int) -> bool:
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    return _PROSE_MARK.search(text, start, end if end >= 0 else len(text)) is not None
+
+
+def paragraphs_run_together(scanned: ScannedText) -> Change | None:
+    """Put the line breaks back into a page whose breaks became spaces.
+
+    Such a page is a line of several hundred characters with spaces after the ends of sentences. There every space
+    after a sentence, before a heading's number and after a heading was a break.
+    """
+    text = scanned.text
+    if not scanned.has(CharacterClass.SPACE) or len(text) < _RUN_TOGETHER_LINE:
+        return None
+    edits: list[Edit] = []
+    for line in _lines(scanned):
+        if line.end - line.start < _RUN_TOGETHER_LINE:
+            continue
+        after_sentence = [found.start() for found in _AFTER_SENTENCE.finditer(text, line.start, line.end)]
+        if len(after_sentence) >= _RUN_TOGETHER_SPACES:
+            edits += [
+                Edit(found.start(), found.end(), "\n")
+                for found in _FORMER_BREAK.finditer(text, line.start, line.end)
+                if not _is_quoted(text, line, found.start())
+            ]
+    return change_by(text, edits)
+
+
+_AFTER_SENTENCE = re.compile(r"[。！？；：:;!?](?= )")
+_FORMER_BREAK = re.compile(
+    rf"(?<=[。！？；：:;!?”）)]) (?=[{HAN}“《（(【—0-9①-⑳])|(?<=[{HAN}]) (?=[{HAN}“《（(【—①-⑳]|[0-9]{{4}}年)"
+)
+
+
+def _is_quoted(text: str, line: _Line, position: int) -> bool:
+    return text.count("“", line.start, position) > text.count("”", line.start, position)
+
+
+def wrapped_lines(scanned: ScannedText) -> Change | None:
+    """Join the lines of one sentence that a page's width or end has cut.
+
+    A line goes on in the next where it ends inside a clause although it is prose, or is as wide as the page; never
+    where the next opens like a heading or a list item.
+    """
+    if not scanned.has(CharacterClass.LINE_BREAK):
+        return None
+    text, lines = scanned.text, _lines(scanned)
+    width = _page_width(text, lines)
+    edits = []
+    for before, after in pairwise(lines):
+        if _goes_on(text, before, after, width):
+            apart = " " if _are_words(text[before.end - 1], text[after.start]) else ""
+            edits.append(Edit(before.end, after.start, apart))
+    return change_by(text, edits)
+
+
+def _are_words(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
+
+
+def _goes_on(text: str, line: _Line, following: _Line, page_width: int) -> bool:
+    last = text[line.end - 1]
+    if last in _SENTENCE_END or LIST_MARK.match(text, following.start):
+        return False
+    if not _TAIL_OF_LINE.match(text, line.end - 1) or not _HEAD_OF_LINE.match(text, following.start):
+        return False
+    if last.isdigit() and text[following.start].isdigit():
+        return False
+    if last in _CLAUSE_END:
+        return True
+    if page_width and line.end - line.start >= page_width - 2:
+        return True
+    return _is_cut_prose(text, line) and _PROSE_MARK.search(text, following.start, following.end) is not None
+
+
+def _is_cut_prose(text: str, line: _Line) -> bool:
+    """Whether the line holds a finished sentence and the beginning of another."""
+    if line.end - line.start < _SHORTEST_PROSE_LINE:
+        return False
+    finished = max(text.rfind(mark, line.start, line.end) for mark in "。；")
+    return finished >= 0
+
+
+def _page_width(text: str, lines: list[_Line]) -> int:
+    """Number of characters at which the page wraps its lines, 0 where it does not.
+
+    A page wraps where most of the lines that end inside a clause are equally long.
+    """
+    open_lines = [
+        line.end - line.start
+        for line, following in pairwise(lines)
+        if line.end - line.start >= _SHORTEST_PROSE_LINE
+        and text[line.end - 1] not in _SENTENCE_END
+        and not LIST_MARK.match(text, following.start)
+    ]
+    if len(open_lines) < _FEWEST_WRAPPED_LINES:
+        return 0
+    width = max(
+        set(open_lines), key=lambda length: (sum(abs(other - length) <= 1 for other in open_lines), length)
+    )
+    full = sum(abs(length - width) <= 2 for length in open_lines)
+    longer = sum(line.end - line.start > width + 3 for line in lines)
+    return width if full * 2 >= len(open_lines) and longer * 10 <= len(lines) else 0

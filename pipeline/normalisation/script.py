@@ -1,0 +1,36 @@
+"""Traditional characters become Simplified ones; a Simplified text stays as it is."""
+
+from typing import Literal
+
+from pipeline.normalisation.conversion import simplified
+from pipeline.normalisation.edits import Change, change_to
+from pipeline.normalisation.scanned_text import CharacterClass, ScannedText
+
+Script = Literal["simplified", "traditional", "mixed"]
+
+# a stray character of the other script does not make a text mixed
+_FEW = 0.1
+
+
+def script_of(scanned: ScannedText) -> Script:
+    """Say in which script a text is written, by the characters that belong to one script only."""
+    traditional = scanned.count(CharacterClass.TRADITIONAL)
+    if not traditional:
+        return "simplified"
+    simple = scanned.count_simplified_only()
+    share = traditional / (traditional + simple)
+    if share <= _FEW:
+        return "simplified"
+    return "traditional" if share >= 1 - _FEW else "mixed"
+
+
+def traditional_characters(scanned: ScannedText) -> Change | None:
+    """Convert Traditional characters, words before characters.
+
+    In a Simplified text those Traditional characters stay that are also Simplified ones (`乾隆`, `慰藉`, `瞭望`).
+    """
+    if not scanned.has(CharacterClass.TRADITIONAL):
+        return None
+    return change_to(
+        scanned.text, simplified(scanned.text, in_simplified_text=script_of(scanned) == "simplified")
+    )
