@@ -54,6 +54,11 @@ class Stage:
         return f"rejected_{self.table}"
 
     @property
+    def code_version(self) -> str:
+        """A digest of the code, data files and libraries that the stage depends on."""
+        return code_version(self.package)
+
+    @property
     def outputs(self) -> tuple[str, ...]:
         """All tables that the stage writes; the main one last, as it tells whether the stage is current."""
         return (*self.beside, self.rejected, self.table)
@@ -149,7 +154,7 @@ def make(
 
 def _origins(stage: Stage, home: Home, delivery: str) -> list[str]:
     """Of every chunk, a digest of the code and of the parts that it is made from."""
-    code = code_version(stage.package)
+    code = stage.code_version
     columns: list[Sequence[tables.Part]] = []
     for table in stage.inputs:
         found = tables.manifest(home, table, delivery)

@@ -21,6 +21,11 @@ class Home:
         return self.root / "data" / "deliveries"
 
     @property
+    def retractions(self) -> Path:
+        """Documents that were withdrawn."""
+        return self.root / "data" / "retractions.parquet"
+
+    @property
     def stages(self) -> Path:
         """Tables between the stages: `stages/<table>/<delivery>/*.parquet`."""
         return self.root / "data" / "stages"

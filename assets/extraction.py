@@ -1,0 +1,170 @@
+"""The per-delivery assets: from delivered files to observations, one partition per delivery.
+
+Each asset makes one table for one delivery and nothing else; what has not changed since it was made is left
+as it stands. Here belong no rules of reading: those are the stages' of `pipeline/`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from inspect import getdoc
+
+import dagster as dg
+import pandera.polars as pa
+import polars as pl
+
+from assets.checks import rejection_check, rejection_check_spec, schema_check, schema_check_spec
+from assets.metadata import PREVIEW_ROWS, run_metadata, table_metadata
+from pipeline import execution, listing, tables
+from pipeline.deliveries.schema import DeliveredFiles
+from pipeline.execution import Advance, Made, Stage, Workers
+from pipeline.home import Home
+from pipeline.stages import STAGES
+
+DELIVERIES = dg.DynamicPartitionsDefinition(name="delivery")
+GROUPS = {
+    "delivered_files": "delivered",
+    "documents": "delivered",
+    "reports": "read",
+    "report_texts": "read",
+    "report_contexts": "read",
+    "mentions": "measured",
+    "observations": "measured",
+    "rejected_observations": "measured",
+    "quarantine": "measured",
+}
+KINDS = {"polars", "parquet"}
+
+
+class StageConfig(dg.Config):
+    """Run configuration of every per-delivery asset."""
+
+    again: bool = False
+    """Make the table again even where nothing that it is made from has changed."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where the assets work and with what: the home, the number of processes, whom to tell of progress."""
+
+    home: Home
+    processes: int | None = None
+    advance: Advance | None = None
+
+
+def extraction_assets(setting: Setting) -> list[dg.AssetsDefinition]:
+    """All per-delivery assets, in the order in which data flows."""
+    return [_delivered_files(setting), *(_stage_asset(stage, setting) for stage in STAGES)]
+
+
+def _delivered_files(setting: Setting) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=listing.TABLE,
+        partitions_def=DELIVERIES,
+        group_name=GROUPS[listing.TABLE],
+        kinds=KINDS,
+        description=_description(DeliveredFiles),
+        check_specs=[schema_check_spec(listing.TABLE, DeliveredFiles)],
+    )
+    def delivered_files(context: dg.AssetExecutionContext, config: StageConfig) -> dg.MaterializeResult:
+        made = listing.make(setting.home, context.partition_key, again=config.again)
+        return _result(context, setting.home, listing.TABLE, DeliveredFiles, made)
+
+    return delivered_files
+
+
+def _stage_asset(stage: Stage, setting: Setting) -> dg.AssetsDefinition:
+    shown = [stage.table]
+    if stage.rejected in GROUPS:
+        shown.append(stage.rejected)
+
+    @dg.multi_asset(
+        name=stage.table,
+        specs=[
+            dg.AssetSpec(
+                table,
+                deps=_upstream(stage),
+                partitions_def=DELIVERIES,
+                group_name=GROUPS[table],
+                kinds=KINDS,
+                description=_description(stage.schema)
+                if table == stage.table
+                else f"Rows that broke the schema of `{stage.table}`, each with its reasons.",
+                code_version=stage.code_version,
+            )
+            for table in shown
+        ],
+        check_specs=[schema_check_spec(stage.table, stage.schema), rejection_check_spec(stage.table)],
+    )
+    def make_stage(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[dg.MaterializeResult]:
+        home, delivery = setting.home, context.partition_key
+        with Workers(setting.processes) as workers:
+            made = execution.make(stage, home, delivery, workers, setting.advance, again=config.again)
+        if stage.rejected in shown:
+            rejected = tables.read(home, stage.rejected, delivery)
+            yield dg.MaterializeResult(
+                stage.rejected,
+                metadata=table_metadata(
+                    rejected.height, rejected.head(PREVIEW_ROWS), stage.schema, rejected.schema
+                ),
+            )
+        yield _result(context, home, stage.table, stage.schema, made, rejected=stage.rejected)
+
+    return make_stage
+
+
+def _upstream(stage: Stage) -> list[str]:
+    """The assets that the stage reads; tables beside an asset count as that asset."""
+    owner = {name: made.table for made in STAGES for name in made.outputs} | {
+        listing.QUARANTINED: listing.TABLE
+    }
+    return sorted({owner.get(table, table) for table in stage.inputs})
+
+
+def _result(
+    context: dg.AssetExecutionContext,
+    home: Home,
+    table: str,
+    schema: type[pa.DataFrameModel],
+    made: Made,
+    *,
+    rejected: str | None = None,
+) -> dg.MaterializeResult:
+    """Metadata, checks and the log line of one table of one delivery."""
+    delivery = context.partition_key
+    manifest = tables.manifest(home, table, delivery)
+    assert manifest is not None
+    refused = tables.read(home, rejected, delivery) if rejected else pl.DataFrame()
+    context.log.info(
+        f"delivery={delivery} table={table} rows={manifest.rows} rejected={refused.height} "
+        f"chunks_made={made.chunks_made} chunks_kept={made.chunks_kept} seconds={made.seconds:.2f}"
+    )
+    checks = [schema_check(table, schema, _each_part(home, table, delivery))]
+    if rejected:
+        checks.append(rejection_check(table, refused))
+    return dg.MaterializeResult(
+        table,
+        metadata=table_metadata(
+            manifest.rows, tables.scan(home, table, [delivery]).head(PREVIEW_ROWS).collect(), schema
+        )
+        | run_metadata(
+            {
+                "rejected_rows": refused.height,
+                "chunks_made": made.chunks_made,
+                "chunks_kept": made.chunks_kept,
+                "seconds": made.seconds,
+                "folder": str(tables.folder(home, table, delivery)),
+            }
+        ),
+        data_version=dg.DataVersion(manifest.content),
+        check_results=checks,
+    )
+
+
+def _each_part(home: Home, table: str, delivery: str) -> Iterator[pl.DataFrame]:
+    return (pl.read_parquet(part, glob=False) for part in tables.parts(home, table, delivery))
+
+
+def _description(schema: type[pa.DataFrameModel]) -> str:
+    """The docstring of a schema, with the table's name left out as the asset shows it already."""
+    told = getdoc(schema) or ""
+    return told.partition(": ")[2] if told.startswith("`") else told
