@@ -33,3 +33,19 @@ class Quarantine(pa.DataFrameModel):
 
         strict = True
         ordered = True
+
+
+class DeliveredNames(pa.DataFrameModel):
+    """`delivered_names`: every name under which stored bytes came; `is_alias` where another name came first."""
+
+    delivery: str
+    document_id: str = pa.Field(str_matches=r"^[0-9a-f]{64}$")
+    source_file: str = pa.Field(str_length={"min_value": 1})
+    is_alias: bool
+
+    class Config:
+        """All columns, in this order."""
+
+        strict = True
+        ordered = True
+        unique = ["document_id", "source_file"]  # noqa: RUF012

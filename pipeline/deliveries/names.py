@@ -1,0 +1,44 @@
+"""File names as text, whatever encoding a disk or an archive holds them in."""
+
+import os
+import re
+
+from pipeline.encodings import decode
+
+_UNSAFE = re.compile(r"[^\w.\-]+")
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_LONGEST_STEM = 40
+
+
+def readable_name(name: str) -> str:
+    """A name from the operating system as valid Unicode; names that are not UTF-8 are read as Chinese ones."""
+    if name.isascii():
+        return name
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return decode_name(os.fsencode(name))
+    return name
+
+
+def decode_name(name: bytes) -> str:
+    """The bytes of a file name as text: UTF-8, GB18030 or Big5, whichever reads as language."""
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(name).text
+
+
+def inner_path(name: str) -> str:
+    """A member's name in an archive as a relative path that leads nowhere else.
+
+    Drive letters, leading slashes and the parts `.` and `..` go.
+    """
+    parts = _DRIVE.sub("", name.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part not in {"", ".", ".."}) or "unnamed"
+
+
+def safe_stem(name: str) -> str:
+    """A name as the first part of a delivery id: letters, digits, `_`, `.` and `-` only, at most 40."""
+    stem = _UNSAFE.sub("_", name).strip("_.-")
+    return stem[:_LONGEST_STEM] or "delivery"

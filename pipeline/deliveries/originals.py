@@ -1,0 +1,155 @@
+"""The store of delivered bytes: one file per sha256, written once and never changed."""
+
+import errno
+import hashlib
+import os
+import shutil
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_WHOLE = 8 << 20
+_BLOCK = 1 << 20
+_INCOMING = ".incoming"
+_HEAD = 8
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Bytes that are in the store."""
+
+    document_id: str
+    size_bytes: int
+    head: bytes
+
+
+class UnreadableError(Exception):
+    """A delivered file could not be read; the message is for the person who delivered it."""
+
+    def __init__(self, sentence: str, detail: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.detail = detail
+
+
+def original_path(originals: Path, document_id: str) -> Path:
+    """Where the bytes with this sha256 stand."""
+    return originals / document_id[:2] / document_id
+
+
+class OriginalStore:
+    """Puts bytes into `originals`; whenever the process is stopped, what stands under a name is whole."""
+
+    def __init__(self, originals: Path) -> None:
+        self._originals = originals
+        self.incoming = originals / _INCOMING
+
+    def prepare(self) -> None:
+        """Make the folders and sweep what an interrupted run left half written. Needs the staging lock."""
+        shutil.rmtree(self.incoming, ignore_errors=True)
+        self.incoming.mkdir(parents=True)
+        for number in range(256):
+            (self._originals / f"{number:02x}").mkdir(exist_ok=True)
+
+    def take(self, path: Path, largest: int) -> Stored:
+        """Copy a delivered file in. Raises UnreadableError; an OSError is the store's own, as of a full disk."""
+        try:
+            with path.open("rb") as file:
+                data = file.read(min(_WHOLE, largest + 1))
+                rest = file.read(1)
+        except OSError as error:
+            raise _unreadable(error) from error
+        if len(data) > largest:
+            raise UnreadableError(f"The file is larger than the limit of {largest} bytes.")
+        if not data:
+            raise UnreadableError("The file is empty.")
+        return self._take_large(path, largest) if rest else self.put(data)
+
+    def put(self, data: bytes) -> Stored:
+        """Store bytes that are in memory."""
+        document_id = hashlib.sha256(data).hexdigest()
+        target = original_path(self._originals, document_id)
+        if not _is_whole(target, len(data)):
+            incoming = self._new_file()
+            with incoming.open("xb") as file:
+                file.write(data)
+                _settle(file.fileno())
+            incoming.rename(target)
+        return Stored(document_id, len(data), data[:_HEAD])
+
+    def adopt(self, path: Path, document_id: str, size: int, head: bytes) -> Stored:
+        """Move a finished file of the incoming folder in; its writer has computed the sha256."""
+        target = original_path(self._originals, document_id)
+        if _is_whole(target, size):
+            path.unlink()
+        else:
+            path.rename(target)
+        return Stored(document_id, size, head)
+
+    def _take_large(self, path: Path, largest: int) -> Stored:
+        digest = hashlib.sha256()
+        size = 0
+        head = b""
+        incoming = self._new_file()
+        with incoming.open("xb") as target:
+            try:
+                source = path.open("rb")
+            except OSError as error:
+                raise _unreadable(error) from error
+            with source:
+                while block := _read_block(source.fileno()):
+                    head = head or block[:_HEAD]
+                    size += len(block)
+                    if size > largest:
+                        incoming.unlink()
+                        raise UnreadableError(f"The file is larger than the limit of {largest} bytes.")
+                    digest.update(block)
+                    target.write(block)
+            _settle(target.fileno())
+        return self.adopt(incoming, digest.hexdigest(), size, head)
+
+    def _new_file(self) -> Path:
+        return self.incoming / uuid.uuid4().hex
+
+    def settle(self) -> None:
+        """Bring the names of all that was put in to the disk, before a manifest speaks of it."""
+        for folder in self._originals.iterdir():
+            with suppress(OSError):
+                settle_folder(folder)
+        shutil.rmtree(self.incoming, ignore_errors=True)
+
+
+def settle_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(handle: int) -> None:
+    os.fsync(handle)
+
+
+def _is_whole(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
+def _read_block(handle: int) -> bytes:
+    try:
+        return os.read(handle, _BLOCK)
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> UnreadableError:
+    if isinstance(error, FileNotFoundError) or error.errno == errno.ESTALE:
+        return UnreadableError("The file vanished before it could be read.", error.strerror)
+    if isinstance(error, PermissionError):
+        return UnreadableError("The file may not be read; check its permissions.", error.strerror)
+    return UnreadableError("The file cannot be read from its disk.", error.strerror)

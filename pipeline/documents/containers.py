@@ -1,0 +1,56 @@
+"""The worker's side: opens one file of a binary or marked-up kind."""
+
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.documents import media
+from pipeline.documents.reading import Read, UnusableError
+
+_OTHER_PACKAGES = (
+    ("xl/", "a spreadsheet"),
+    ("ppt/", "a slide show"),
+    ("META-INF/container.xml", "an electronic book"),
+)
+
+
+def open_container(request: dict[str, Any]) -> dict[str, Any]:
+    """Read the file at `path` as `media_type`; the fields of `Read`, or `error` and `detail`."""
+    try:
+        read = _read(Path(request["path"]), request["media_type"], request["limits"])
+    except UnusableError as error:
+        return {"error": error.sentence, "detail": error.detail}
+    return asdict(read)
+
+
+def _read(path: Path, media_type: str, limits: dict[str, int]) -> Read:
+    if media_type == media.PDF:
+        from pipeline.documents.pdf import read_pdf
+
+        return read_pdf(path, limits["pdf_pages"])
+    if media_type == media.HTML:
+        from pipeline.documents.html import read_html
+
+        return read_html(path.read_bytes())
+    if media_type == media.ZIP:
+        refuse_other_packages(path)
+    from pipeline.documents.docx import read_docx
+
+    return read_docx(path, limits["unpacked_bytes"])
+
+
+def refuse_other_packages(path: Path) -> None:
+    """Let Word files pass, and damaged ones, which their reader explains.
+
+    Raises:
+        UnusableError: the package is a document of another kind.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, EOFError):
+        return
+    for prefix, kind in _OTHER_PACKAGES:
+        if any(name.startswith(prefix) for name in names):
+            raise UnusableError(f"The file is {kind}; deliver the report as text, page, Word or PDF file.")

@@ -1,0 +1,115 @@
+"""Reads the body of Word files (DOCX). Runs inside a sandbox worker."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+
+from pipeline.documents.media import DOCX
+from pipeline.documents.reading import Read, UnusableError, table_row
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT = {_WORD + "t"}
+_TAB = {_WORD + "tab", _WORD + "ptab"}
+_BREAK = {_WORD + "br", _WORD + "cr"}
+_HYPHEN = {_WORD + "noBreakHyphen"}
+# deleted or moved text, a second drawing of the same text, fields' instructions, properties
+_SKIPPED = {
+    _WORD + "del",
+    _WORD + "moveFrom",
+    _WORD + "instrText",
+    _WORD + "delText",
+    _WORD + "pPr",
+    _WORD + "rPr",
+    _WORD + "tblPr",
+    _WORD + "tcPr",
+    _WORD + "trPr",
+    _WORD + "sectPr",
+    _WORD + "sdtPr",
+    _COMPATIBILITY + "Fallback",
+}
+_DAMAGED = "The Word file is damaged or cut off and cannot be opened."
+
+
+def read_docx(path: Path, most_bytes: int) -> Read:
+    """The text of the body: one line per paragraph, a table row as one line with its cells parted by tabs.
+
+    Headers, footers and notes are left out; text inside content controls, smart tags, insertions and text boxes
+    belongs to the body. python-docx's own `text` loses those, so the paragraphs are read element by element.
+
+    Raises:
+        UnusableError: damaged, too large, or without text.
+    """
+    _check_size(path, most_bytes)
+    try:
+        body = docx.Document(str(path)).element.body
+    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
+        raise UnusableError(_DAMAGED, str(error)[:300]) from error
+    except (etree.XMLSyntaxError, AttributeError, NotImplementedError, OSError) as error:
+        raise UnusableError(_DAMAGED, str(error)[:300]) from error
+    if body is None:
+        raise UnusableError(_DAMAGED, "no body")
+    text = "\n".join(_lines(body))
+    if not text.strip():
+        raise UnusableError("The Word file holds no text; if it holds pictures of pages, they need OCR.")
+    return Read(text, DOCX)
+
+
+def _check_size(path: Path, most_bytes: int) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            size = sum(entry.file_size for entry in package.infolist())
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        raise UnusableError(_DAMAGED, str(error)[:300]) from error
+    if size > most_bytes:
+        raise UnusableError(f"The Word file unpacks to more than {most_bytes} bytes.")
+
+
+def _lines(container: Any) -> Iterator[str]:
+    """The lines of a body, cell or control; nothing is skipped but what does not print."""
+    for element in container:
+        if element.tag == _WORD + "p":
+            yield _paragraph(element)
+        elif element.tag == _WORD + "tbl":
+            yield from _rows(element)
+        elif element.tag not in _SKIPPED and len(element):
+            yield from _lines(element)
+
+
+def _rows(table: Any) -> Iterator[str]:
+    for row in table.iter(_WORD + "tr"):
+        if _nearest(row, _WORD + "tbl") is table:
+            cells = [cell for cell in row.iter(_WORD + "tc") if _nearest(cell, _WORD + "tr") is row]
+            yield from table_row([[line for line in _lines(cell) if line.strip()] for cell in cells])
+
+
+def _nearest(element: Any, tag: str) -> Any:
+    return next(element.iterancestors(tag), None)
+
+
+def _paragraph(paragraph: Any) -> str:
+    parts: list[str] = []
+    waiting = [iter(paragraph)]
+    while waiting:
+        element = next(waiting[-1], None)
+        if element is None:
+            waiting.pop()
+        elif element.tag in _TEXT:
+            parts.append(element.text or "")
+        elif element.tag in _TAB:
+            parts.append("\t")
+        elif element.tag in _BREAK:
+            parts.append("\n")
+        elif element.tag in _HYPHEN:
+            parts.append("-")
+        elif element.tag not in _SKIPPED and len(element):
+            if element.tag == _WORD + "p" and parts:
+                parts.append("\n")
+            waiting.append(iter(element))
+    return "".join(parts)

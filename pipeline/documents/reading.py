@@ -1,0 +1,39 @@
+"""What every reader of a container gives back."""
+
+from dataclasses import dataclass
+
+
+class UnusableError(Exception):
+    """A document cannot be used; the message is a sentence for the person who delivered it."""
+
+    def __init__(self, sentence: str, detail: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document's source text, with its encoding where the file is text, and the spans that could not be read."""
+
+    text: str
+    media_type: str
+    encoding: str | None = None
+    confidence: float | None = None
+    undecodable: tuple[tuple[int, int], ...] = ()
+
+
+# a cell with more lines or characters than this holds a page's layout, not a table's datum
+_CELL_LINES = 4
+_CELL_CHARACTERS = 200
+
+
+def table_row(cells: list[list[str]]) -> list[str]:
+    """The lines of one table row, given the lines of each of its cells.
+
+    A row of data is one line with its cells parted by tabs; where a cell holds running text, every line stays.
+    """
+    if any(len(lines) > _CELL_LINES or sum(map(len, lines)) > _CELL_CHARACTERS for lines in cells):
+        return [line for lines in cells for line in lines]
+    row = "\t".join(" ".join(lines) for lines in cells)
+    return [row] if row.strip() else []
