@@ -1,0 +1,197 @@
+-- Brings the statements on an indicator of a whole region into one unit and one notation of periods, gives each
+-- the interval that its print allows, and ranks those of the same cell. This is the one place where precedence
+-- is written down: fct_indicator_yoy, fct_target and fct_conflict take rank and rule from here.
+with words as (
+    select
+        list(word order by word) filter (where meaning in ('real', 'like_for_like', 'boundary')) as limiting,
+        list(word) filter (where meaning = 'real') as real,
+        list(word) filter (where meaning = 'like_for_like') as like_for_like,
+        list(word) filter (where meaning = 'revision') as revision
+    from reference.statement_words
+),
+
+-- a table, so that a reader finds the limits below where they are used
+limits as (
+    select
+        -- how far 约 may be off, as a share of the value
+        0.05 as about,
+        -- how far a later figure may be from the first print and still be taken for its revision:
+        -- without and with a word that says so
+        0.10 as silent_revision,
+        0.50 as told_revision,
+        -- a printed interval is open: its ends are rounded to another print
+        1 - 1e-6 as inside
+),
+
+conversions as (
+    select i.indicator, i.nature, u.unit as printed_unit, u.to_unit, u.factor
+    from dim_indicator as i
+    join reference.unit_conversions as u on list_contains(string_split(i.unit, ' or '), u.to_unit)
+),
+
+comparable as (
+    select
+        o.observation_id,
+        o.report_id,
+        o.region_code,
+        o.indicator,
+        o.measure,
+        case when o.status = 'target' then 'goal' else 'outcome' end as claim,
+        o.status,
+        o.qualifier,
+        o.note,
+        o.value_start,
+        o.confidence,
+        o.evidence,
+        i.nature,
+        year(o.period_end)::bigint as last_year,
+        case
+            -- a flow as of a moment is the sum of an unknown number of years
+            when i.nature = 'flow' and o.status <> 'target' and o.measure in ('level', 'change')
+                and o.period like '@%' then o.period
+            when regexp_full_match(o.period, '@?\d{4}(-12)?') and not regexp_full_match(o.period, '\d{4}-12')
+                then ltrim(o.period, '@')[1:4]
+            when regexp_full_match(o.period, '\d{4}-01\.\.\d{4}-12') and o.period[1:4] = o.period[10:13]
+                then o.period[1:4]
+            when regexp_full_match(o.period, '\d{4}-01\.\.\d{4}-12') then o.period[1:4] || '..' || o.period[10:13]
+            else o.period
+        end as period,
+        coalesce(c.to_unit, o.unit) as unit,
+        o.value * coalesce(c.factor, 1) as value,
+        o.half_unit * coalesce(c.factor, 1) as half_unit
+    from fct_observation as o
+    join dim_indicator as i using (indicator)
+    left join conversions as c
+        on c.indicator = o.indicator and c.printed_unit = o.unit and o.measure in ('level', 'change')
+    where o.scope = 'region'
+        and o.region_code is not null
+        -- an amount in a unit that cannot be brought into the indicator's is not comparable with any other
+        and (o.measure not in ('level', 'change') or c.to_unit is not null)
+        -- the ends of a range that was reached are not two statements
+        and not (o.status <> 'target' and regexp_matches(coalesce(o.note, ''), '\b(low|high)\b'))
+),
+
+bounded as (
+    select
+        c.*,
+        r.report_year,
+        case when regexp_full_match(c.period, '\d{4}') then c.period::bigint end as year,
+        case
+            when c.qualifier is null then c.value - c.half_unit * l.inside
+            when c.qualifier = '~' then c.value - greatest(2 * c.half_unit, l.about * abs(c.value))
+            when (c.qualifier = '>') = (c.value >= 0) then c.value
+            else '-infinity'::double
+        end as low,
+        case
+            when c.qualifier is null then c.value + c.half_unit * l.inside
+            when c.qualifier = '~' then c.value + greatest(2 * c.half_unit, l.about * abs(c.value))
+            when (c.qualifier = '>') = (c.value >= 0) then 'infinity'::double
+            else c.value
+        end as high,
+        case
+            when len(list_filter(w.real, lambda word: contains(c.evidence, word))) > 0 then 'real'
+            when len(list_filter(w.like_for_like, lambda word: contains(c.evidence, word))) > 0
+                then 'like_for_like'
+        end as basis,
+        nullif(array_to_string(list_filter(w.limiting, lambda word: contains(c.evidence, word)), ';'), '')
+            as remark,
+        len(list_filter(w.revision, lambda word: contains(c.evidence, word))) > 0 as says_revised,
+        contains(coalesce(c.note, ''), '预计') as is_provisional
+    from comparable as c
+    left join dim_report as r using (report_id)
+    cross join words as w
+    cross join limits as l
+),
+
+-- what the report of the year itself printed, the finest of it
+first_prints as (
+    select
+        region_code, indicator, measure, period, unit,
+        arg_min({'value': value, 'half_unit': half_unit, 'low': low, 'high': high},
+            (half_unit, report_id, value_start, observation_id)) as first
+    from bounded
+    where claim = 'outcome' and status = 'actual' and qualifier is null and report_year = year
+    group by all
+),
+
+judged as (
+    select
+        b.*,
+        coalesce(
+            b.claim = 'outcome'
+            and b.status = 'actual'
+            and b.qualifier is null
+            and not b.is_provisional
+            and b.report_year > b.year
+            and (b.high < f.first.low or b.low > f.first.high)
+            and (
+                (b.says_revised and abs(b.value - f.first.value) <= l.told_revision * abs(f.first.value))
+                or (
+                    b.measure = 'level'
+                    and b.half_unit <= f.first.half_unit
+                    and abs(b.value - f.first.value) <= l.silent_revision * abs(f.first.value)
+                )
+            ),
+            false
+        ) as is_revision
+    from bounded as b
+    left join first_prints as f using (region_code, indicator, measure, period, unit)
+    cross join limits as l
+),
+
+keyed as (
+    select
+        *,
+        case when status = 'forecast' then 1 else 0 end as prefer_status,
+        case when is_provisional then 1 else 0 end as prefer_final,
+        case when is_revision then 0 else 1 end as prefer_revision,
+        case when qualifier is null then 0 when qualifier = '~' then 1 else 2 end as prefer_exact,
+        half_unit as prefer_fine,
+        case
+            when report_year is null then 9999
+            when is_revision then -report_year
+            when report_year >= last_year then report_year - last_year
+            else 1000 + last_year - report_year
+        end as prefer_report,
+        1 - confidence as prefer_sure
+    from judged
+)
+
+select
+    observation_id,
+    report_id,
+    region_code,
+    indicator,
+    measure,
+    claim,
+    period,
+    unit,
+    year,
+    last_year,
+    status,
+    qualifier,
+    note,
+    value,
+    half_unit,
+    low,
+    high,
+    report_year,
+    basis,
+    remark,
+    is_revision,
+    prefer_status,
+    prefer_final,
+    prefer_revision,
+    prefer_exact,
+    prefer_fine,
+    prefer_report,
+    prefer_sure,
+    row_number() over (
+        cell
+        order by prefer_status, prefer_final, prefer_revision, prefer_exact, prefer_fine, prefer_report,
+            prefer_sure, report_id, value_start, observation_id
+    ) as rank,
+    count(*) over cell as statements,
+    max(low) over cell <= min(high) over cell as unanimous
+from keyed
+window cell as (partition by region_code, indicator, measure, claim, period, unit)
