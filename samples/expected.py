@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from samples.forms import MEMBER
-from samples.marked_text import HERE, NATURES, Observation, Report
+from samples.marked_text import HERE, VOCABULARY, Observation, Report
 
 UNREADABLE = {
     "docx-cut": "the transfer broke off, the file cannot be opened",
     "pdf-scan": "a scanned page without a text layer",
 }
 LOWER_IS_BETTER = {"unemployment_registered", "unemployment_surveyed", "pm25", "cpi", "energy_per_gdp"}
-CODE_OF_UNIT = {
-    "元": "CNY", "美元": "USD", "%": "%", "人": "person", "人次": "visit", "吨": "t", "亩": "mu", "公里": "km",
-    "千瓦时": "kWh",
-}  # fmt: skip
+CURRENCIES = {"元": "CNY", "美元": "USD"}
 
 Row = dict[str, object]
+Key = tuple[str, str, int]  # region, indicator, year
 
 
 class Place(NamedTuple):
@@ -84,10 +82,16 @@ def report_rows(reports: dict[str, Report], manifest: Sequence[dict[str, str]]) 
         head = reports[name].head
         region = regions[head["region_code"]]
         yield {
-            "file": place.file, "order": place.order, "title": head["title"], "region_code": head["region_code"],
-            "region": region["name"], "level": region["level"], "report_year": head["report_year"],
-            "plan_year": head["plan_year"], "published_on": head["published_on"],
-        }  # fmt: skip
+            "file": place.file,
+            "order": place.order,
+            "title": head["title"],
+            "region_code": head["region_code"],
+            "region": region["name"],
+            "level": region["level"],
+            "report_year": head["report_year"],
+            "plan_year": head["plan_year"],
+            "published_on": head["published_on"],
+        }
 
 
 def observation_rows(said: Sequence[Statement]) -> Iterable[Row]:
@@ -95,17 +99,29 @@ def observation_rows(said: Sequence[Statement]) -> Iterable[Row]:
     for statement in said:
         o = statement.observation
         yield {
-            "file": statement.place.file, "report": statement.place.order, "region_code": statement.region,
-            "indicator": o.indicator, "measure": o.measure, "value": plain(o.value), "unit": o.unit, "period": o.period,
-            "status": o.status, "scope": o.scope, "qualifier": o.qualifier, "note": o.note, "form": o.form,
-            "mention": o.mention, "occurrence": statement.report.occurrence(o), "evidence": _clause(o),
-        }  # fmt: skip
+            "file": statement.place.file,
+            "report": statement.place.order,
+            "region_code": statement.region,
+            "indicator": o.indicator,
+            "measure": o.measure,
+            "value": plain(o.value),
+            "unit": o.unit,
+            "period": o.period,
+            "status": o.status,
+            "scope": o.scope,
+            "qualifier": o.qualifier,
+            "note": o.note,
+            "form": o.form,
+            "mention": o.mention,
+            "occurrence": statement.report.occurrence(o),
+            "evidence": _clause(o),
+        }
 
 
 def _clause(o: Observation, reach: int = 18) -> str:
     """The characters around the number in its line."""
     at = o.line_start
-    return o.evidence[max(0, at - reach) : at + len(o.mention) + reach // 2]
+    return o.line[max(0, at - reach) : at + len(o.mention) + reach // 2]
 
 
 def can_both_be_true(a: Observation, b: Observation) -> bool:
@@ -130,17 +146,27 @@ def conflict_rows(said: Sequence[Statement]) -> Iterable[Row]:
                 continue
             revised = a.report is not b.report
             yield {
-                "region_code": region, "indicator": indicator, "measure": "level", "period": period,
-                "unit": a.observation.unit, "value_a": plain(a.observation.value), "file_a": a.place.file,
-                "value_b": plain(b.observation.value), "file_b": b.place.file,
-                "kind": "revision" if revised else "contradiction", "preferred": "b" if revised else "",
-            }  # fmt: skip
+                "region_code": region,
+                "indicator": indicator,
+                "measure": "level",
+                "period": period,
+                "unit": a.observation.unit,
+                "value_a": plain(a.observation.value),
+                "file_a": a.place.file,
+                "value_b": plain(b.observation.value),
+                "file_b": b.place.file,
+                "kind": "revision" if revised else "contradiction",
+                "preferred": "b" if revised else "",
+            }
 
 
-def best(found: Iterable[Statement]) -> dict[tuple[str, str, int], Statement]:
-    """By region, indicator and year: the statement that is exact, else qualified; of the latest report; most precise."""
-    out: dict[tuple[str, str, int], Statement] = {}
-    rank = lambda s: (s.observation.qualifier == "", s.report.head["report_year"], -s.observation.half_unit)  # noqa: E731
+def best(found: Iterable[Statement]) -> dict[Key, Statement]:
+    """By region, indicator and year: exact before qualified, then the latest, then the most precise."""
+
+    def rank(s: Statement) -> tuple[bool, str, Decimal]:
+        return s.observation.qualifier == "", s.report.head["report_year"], -s.observation.half_unit
+
+    out: dict[Key, Statement] = {}
     for s in found:
         key = s.region, s.observation.indicator, s.year
         if key not in out or rank(s) > rank(out[key]):
@@ -153,13 +179,14 @@ def yoy_rows(said: Sequence[Statement]) -> Iterable[Row]:
 
     A year whose own level is in conflict is left out: what stands there depends on the rule that settles it.
     """
-    with (HERE.parent / "pipeline/vocabulary/data/indicators.csv").open(encoding="utf-8", newline="") as file:
-        vocabulary = {row["indicator"]: row for row in csv.DictReader(file)}
     actual = [
-        s for s in said
-        if s.observation.indicator and s.observation.status == "actual" and s.year
-        and NATURES[s.observation.indicator] != "rate"
-    ]  # fmt: skip
+        s
+        for s in said
+        if s.observation.indicator
+        and s.observation.status == "actual"
+        and s.year
+        and VOCABULARY[s.observation.indicator]["nature"] != "rate"
+    ]
     levels = best(s for s in actual if s.observation.measure == "level")
     growth = best(s for s in actual if s.observation.measure == "yoy")
     disputed = {
@@ -175,27 +202,30 @@ def yoy_rows(said: Sequence[Statement]) -> Iterable[Row]:
         if level and prior:
             computed = 100 * (level.observation.value / prior.observation.value - 1)
             exact = not (level.observation.qualifier or prior.observation.qualifier)
-            if reported and exact and vocabulary[indicator]["growth_basis"] == "nominal":
+            if reported and exact and VOCABULARY[indicator]["growth_basis"] == "nominal":
                 consistent = _agree(level.observation, prior.observation, reported.observation)
-        unit = vocabulary[indicator]["unit"]
+        unit = VOCABULARY[indicator]["unit"]
         source = level or reported
         assert source is not None
         yield {
-            "region_code": region, "indicator": indicator, "year": year,
+            "region_code": region,
+            "indicator": indicator,
+            "year": year,
             "value": plain(level.observation.value) if level else "",
-            "unit": CODE_OF_UNIT[level.observation.unit] if level and " or " in unit else unit,
+            "unit": CURRENCIES[level.observation.unit] if level and " or " in unit else unit,
             "value_prior": plain(prior.observation.value) if prior else "",
             "yoy_reported": plain(reported.observation.value) if reported else "",
             "yoy_computed": f"{computed:.6f}" if computed is not None else "",
             "discrepancy_pp": f"{reported.observation.value - computed:.6f}"
-            if reported and computed is not None and consistent is not None else "",
+            if reported and computed is not None and consistent is not None
+            else "",
             "consistent": "" if consistent is None else str(consistent).lower(),
-            "rests_on_revision": str((region, indicator, year - 1) in disputed).lower(),
-        }  # fmt: skip
+            "prior_disputed": str((region, indicator, year - 1) in disputed).lower(),
+        }
 
 
 def _agree(level: Observation, prior: Observation, reported: Observation) -> bool:
-    """Whether the growth that the printed levels allow overlaps with the growth that the printed rate allows."""
+    """Whether the printed levels leave room for the printed growth."""
     low = 100 * ((level.value - level.half_unit) / (prior.value + prior.half_unit) - 1)
     high = 100 * ((level.value + level.half_unit) / (prior.value - prior.half_unit) - 1)
     return reported.value - reported.half_unit <= high and low <= reported.value + reported.half_unit
@@ -203,31 +233,35 @@ def _agree(level: Observation, prior: Observation, reported: Observation) -> boo
 
 def target_rows(said: Sequence[Statement]) -> Iterable[Row]:
     """One row per goal about an indicator, with the outcome that a later report tells."""
-    outcomes: dict[tuple[str, str], dict[tuple[str, str, int], Statement]] = {}
-    for measure in {s.observation.measure for s in said}:
-        found = [
-            s for s in said
-            if s.observation.measure == measure and s.observation.status == "actual" and s.observation.indicator
-            and s.observation.note != "difference"
-        ]  # fmt: skip
-        outcomes[measure, "actual"] = best(found)
-    goals = [s for s in said if s.observation.status == "target" and s.observation.indicator]
+    told = [s for s in said if s.observation.indicator and s.observation.note != "difference"]
+    outcomes = {
+        measure: best(s for s in told if (s.observation.measure, s.observation.status) == (measure, "actual"))
+        for measure in {s.observation.measure for s in told}
+    }
+    goals = [s for s in told if s.observation.status == "target"]
     for at, goal in enumerate(goals):
         o = goal.observation
         if o.note == "high":
             continue
-        actual = outcomes[o.measure, "actual"].get((goal.region, o.indicator, goal.year))
+        actual = outcomes[o.measure].get((goal.region, o.indicator, goal.year))
         met = None
         if actual:
             value = actual.observation.value
             met = value <= o.value if o.indicator in LOWER_IS_BETTER else value >= o.value
         yield {
-            "file": goal.place.file, "report": goal.place.order, "region_code": goal.region, "indicator": o.indicator,
-            "year": goal.year, "measure": o.measure, "target_value": plain(o.value),
-            "target_value_high": plain(goals[at + 1].observation.value) if o.note == "low" else "", "unit": o.unit,
-            "qualifier": o.qualifier, "actual_value": plain(actual.observation.value) if actual else "",
+            "file": goal.place.file,
+            "report": goal.place.order,
+            "region_code": goal.region,
+            "indicator": o.indicator,
+            "year": goal.year,
+            "measure": o.measure,
+            "target_value": plain(o.value),
+            "target_value_high": plain(goals[at + 1].observation.value) if o.note == "low" else "",
+            "unit": o.unit,
+            "qualifier": o.qualifier,
+            "actual_value": plain(actual.observation.value) if actual else "",
             "met": "" if met is None else str(met).lower(),
-        }  # fmt: skip
+        }
 
 
 def quarantine_rows(manifest: Sequence[dict[str, str]]) -> Iterable[Row]:

@@ -1,10 +1,13 @@
-"""Put a report into the forms in which files really come. Same report, same bytes: no clock, no compression."""
+"""Put a report into the forms in which files really come.
+
+The same report gives the same bytes: no clock, no compression.
+"""
 
 import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -14,12 +17,14 @@ from samples.marked_text import Report
 
 HERE = Path(__file__).parent
 INDENT = "　　"
+CLOSING = re.compile("[，。；：！？、”）》%]+")
+DOCX_PART = re.compile(r"<!-- part (\S+) -->\n(.+?)\n(?=<!-- |\Z)", re.S)
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP entry can carry
 ASCII_PUNCTUATION = str.maketrans("，；：（）！", ",;:()!")
 
 
 def text_lines(report: Report, indent: str = "") -> list[str]:
-    """The lines of the report as a text file has them; headings stand at the margin, paragraphs are indented."""
+    """The lines of the report as a text file has them: paragraphs indented, headings not."""
     lines = report.text.split("\n")
     return [indent + line if len(line) > 40 else line for line in lines]
 
@@ -46,11 +51,12 @@ def gb18030(report: Report) -> bytes:
 
 def big5(report: Report) -> bytes:
     """Traditional characters as Taiwan writes them, in Big5."""
-    return (OpenCC("s2tw").convert("\n".join(text_lines(report, INDENT))) + "\r\n").encode("big5")
+    text: str = OpenCC("s2tw").convert("\n".join(text_lines(report, INDENT)) + "\n")
+    return text.encode("big5")
 
 
 def pinyin(report: Report) -> bytes:
-    """Traditional characters with the reading of some of them in brackets, and ASCII punctuation, in UTF-8."""
+    """Traditional characters, some with their reading in brackets, and ASCII punctuation, in UTF-8."""
     with (HERE / "annotated_characters.csv").open(encoding="utf-8", newline="") as file:
         readings = {row["character"]: row["reading"] for row in csv.DictReader(file)}
     text = OpenCC("s2t").convert(report.text).translate(ASCII_PUNCTUATION)
@@ -85,11 +91,9 @@ def html(report: Report) -> bytes:
         if line:
             main.append(f"<p>{INDENT}{escape(line)}</p>")
     template = (HERE / "page_template.html").read_text(encoding="utf-8")
-    for name, content in (
-        ("title", escape(str(title))), ("published_on", report.head["published_on"]), ("body", "\n".join(main)),
-    ):  # fmt: skip
-        template = template.replace("{{" + name + "}}", content)
-    return template.encode()
+    template = template.replace("{{title}}", escape(str(title)))
+    template = template.replace("{{published_on}}", report.head["published_on"])
+    return template.replace("{{body}}", "\n".join(main)).encode()
 
 
 def _html_table(rows: list[list[str]]) -> str:
@@ -103,7 +107,6 @@ def _html_table(rows: list[list[str]]) -> str:
 
 def docx(report: Report) -> bytes:
     """A Word file: paragraphs, and tables where the report has them."""
-    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = []
     rows: list[list[str]] = []
     for line in [*report.lines, ""]:
@@ -115,24 +118,9 @@ def docx(report: Report) -> bytes:
             body.append("<w:tbl><w:tblPr/>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>")
             rows = []
         body.append(_docx_paragraph(line))
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    package = "http://schemas.openxmlformats.org/package/2006"
-    office = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-    return archive({
-        "[Content_Types].xml": (
-            f'{head}<Types xmlns="{package}/content-types"><Default Extension="rels" '
-            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-            f'ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{office}"/></Types>'
-        ).encode(),
-        "_rels/.rels": (
-            f'{head}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}" '
-            'Target="word/document.xml"/></Relationships>'
-        ).encode(),
-        "word/document.xml": (
-            f'{head}<w:document xmlns:w="{word}"><w:body>{"".join(body)}</w:body></w:document>'
-        ).encode(),
-    })  # fmt: skip
+    template = (HERE / "docx_parts.txt").read_text(encoding="utf-8")
+    parts = dict(DOCX_PART.findall(template))
+    return archive({name: part.replace("{{body}}", "".join(body)).encode() for name, part in parts.items()})
 
 
 def _docx_paragraph(text: str) -> str:
@@ -147,19 +135,22 @@ def docx_cut(report: Report) -> bytes:
 
 def pdf(report: Report) -> bytes:
     """A PDF with a text layer: hard line ends that break words and numbers, and page numbers."""
-    columns, rows_on_a_page = 36, 38
-    rows = [
-        paragraph[at : at + columns]
-        for line in text_lines(report, INDENT)
-        for paragraph in [line]
-        for at in range(0, max(len(paragraph), 1), columns)
-    ]
-    pages = [rows[at : at + rows_on_a_page] for at in range(0, len(rows), rows_on_a_page)]
+    rows = [row for line in text_lines(report, INDENT) for row in _broken(line, 34)]
+    pages = [rows[at : at + 38] for at in range(0, len(rows), 38)]
     return _pdf(report.head["title"], [[*page, f"- {number} -"] for number, page in enumerate(pages, 1)])
 
 
+def _broken(line: str, columns: int) -> Iterator[str]:
+    """Break a line after so many characters; punctuation that closes never begins a row."""
+    while line:
+        closing = CLOSING.match(line, columns)
+        end = closing.end() if closing else columns
+        yield line[:end]
+        line = line[end:]
+
+
 def _pdf(title: str, pages: list[list[str]]) -> bytes:
-    """Set lines on A4 pages, the last line of each as its page number; a page without lines shows a picture only."""
+    """Set lines on A4 pages, the last of each as its page number; a page without lines has a picture only."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfbase.pdfmetrics import registerFont
@@ -189,7 +180,7 @@ def pdf_scan() -> bytes:
 
 
 def archive(members: dict[str, bytes]) -> bytes:
-    """A ZIP whose entries are stored, not compressed, and have names in GBK, as archivers under Chinese Windows write them."""
+    """A ZIP with names in GBK, as archivers under Chinese Windows write them, and without compression."""
     out = io.BytesIO()
     # a placeholder as long as the GBK name, because zipfile writes other names than ASCII in UTF-8
     placeholders = {
@@ -208,9 +199,17 @@ def archive(members: dict[str, bytes]) -> bytes:
 
 
 ONE_REPORT: dict[str, Callable[[Report], bytes]] = {
-    "utf8": utf8, "utf8-bom": utf8_bom, "gbk": gbk, "gb18030": gb18030, "big5": big5, "pinyin": pinyin, "html": html,
-    "docx": docx, "docx-cut": docx_cut, "pdf": pdf,
-}  # fmt: skip
+    "utf8": utf8,
+    "utf8-bom": utf8_bom,
+    "gbk": gbk,
+    "gb18030": gb18030,
+    "big5": big5,
+    "pinyin": pinyin,
+    "html": html,
+    "docx": docx,
+    "docx-cut": docx_cut,
+    "pdf": pdf,
+}
 MEMBER = re.compile(r"(?P<name>[^=]+)=(?P<form>[^:]+):(?P<source>.+)")
 
 
