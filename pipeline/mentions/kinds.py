@@ -42,12 +42,13 @@ def rules(path: Path = RULES_FILE) -> tuple[Rule, ...]:
             for key, default in DEFAULTS.items()
         }
         found.append(
-            Rule(reason, "{before}⟦{number}⟧{printed}‹{measures}›{after}".format(**parts))  # noqa: RUF001
+            Rule(reason, "{before}⟦{number}⟧{printed}‹{measures}›{after}".format(**parts))
         )
     return tuple(found)
 
 
 def _with_fragments(pattern: str, fragments: dict[str, str]) -> str:
+    """Put in the fragments; one may use those that stand behind it in the file."""
     for name, fragment in fragments.items():
         pattern = pattern.replace("{" + name + "}", f"(?:{fragment})")
     return pattern

@@ -120,7 +120,9 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
     counts_a_unit = (
         (pl.col("unit") == "个") & following["printed"].str.starts_with("个") & (following["unit"] != "个")
     ).fill_null(False)
-    takes = in_list & (pl.col("unit").is_null() | counts_a_unit)
+    # 年度12亿、35项重点项目: two things, not one list
+    other_thing = (pl.col("magnitude") > 1.0) & (pl.col("unit_kind").shift(-1) == "counter")
+    takes = in_list & ((pl.col("unit").is_null() & ~other_thing.fill_null(False)) | counts_a_unit)
     is_range = pl.col("between").str.contains(RANGE_GAP).fill_null(False)
     giver = pl.when(~takes).then(pl.int_range(pl.len())).backward_fill()
     own_magnitude = pl.col("magnitude") != 1.0
@@ -133,6 +135,7 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.col("magnitude")),
             unit=pl.col("unit").gather(pl.col("giver")),
             per=pl.col("per").gather(pl.col("giver")),
+            bound=pl.col("bound").gather(pl.col("giver")),
             unit_kind=pl.col("unit_kind").gather(pl.col("giver")),
         )
         .drop("giver", "falls")
@@ -155,6 +158,7 @@ def _with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         (unit.is_in(["位", "强"]) & before.str.contains(RANK_IN_FRONT))
         | ((unit == "人") & (pl.col("printed") == "名") & before.str.contains("[第前] ?$"))
         | (bare & before.str.contains(ORDER_IN_FRONT))
+        | (bare & before.str.contains("第 ?$") & pl.col("after").str.contains("^(?:[，,。；;、)）]|$)"))
     ).fill_null(False)
     is_share = bare & (
         chain.fill_null(False) | (ratio_next | ratio_before) & before.str.contains(STRUCTURE_IN_FRONT)
