@@ -27,9 +27,7 @@ BEYOND_THE_SOURCE = {
 GROUPING = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"]
 # 嘉峪关市 has no counties; the source repeats the city as one, to hang its sub-districts on
 PLACEHOLDER = "620201"
-VILLAGE_SUFFIX = (
-    r"(?:(?:村|居)民委员会|(?:社区)?(?:村|居)委会|社区|生活区|虚拟)+$"  # what is no part of the name as spoken
-)
+VILLAGE_SUFFIX = r"(?:(?:村|居)民委员会|(?:社区)?(?:村|居)委会|社区|生活区|虚拟)+$"  # what is no part of the name as spoken
 
 
 def read_source(folder: Path, name: str) -> pl.DataFrame:
@@ -42,7 +40,9 @@ def divisions(folder: Path) -> pl.DataFrame:
     levels = pl.concat(read_source(folder, name) for name in ("provinces", "cities", "areas", "streets"))
     padded = pl.when(pl.col("code").str.len_chars() < 6)
     return (
-        pl.concat([levels, pl.DataFrame({"code": list(BEYOND_THE_SOURCE), "name": BEYOND_THE_SOURCE.values()})])
+        pl.concat(
+            [levels, pl.DataFrame({"code": list(BEYOND_THE_SOURCE), "name": BEYOND_THE_SOURCE.values()})]
+        )
         .filter(~pl.col("name").is_in(GROUPING) & (pl.col("code") != PLACEHOLDER))
         .select(
             padded.then(pl.col("code").str.pad_end(6, "0")).otherwise("code").alias("region_code"),

@@ -22,7 +22,9 @@ TITLE_REACH = 3000
 # what can begin a report; only documents with two of them are looked at line by line
 BEGINNING = r"政\s*府\s*工\s*作\s*[报報]|工作[总總汇匯]|[^。！!?？；;]{0,30}代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院)[^。]{0,40}[报報]"
 SENTENCE = re.compile(r"[^。！!；;]*[。！!；;]")
-DATE_ONLY = re.compile(r"^(?:发布(?:时间|日期)[:：])?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?$")
+DATE_ONLY = re.compile(
+    r"^(?:发布(?:时间|日期)[:：])?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?$"
+)
 READING_HEAD = re.compile(rf"(?:{DAY}|在[^。！!]{{2,40}}[会會][议議]上)[^。！!]{{0,60}}$|各位代表[:：!！]?$")
 
 OUTPUT = {

@@ -1,0 +1,118 @@
+"""Where a report says whose report it is: its title, opening, congress, speaker and signature.
+
+Reads the decluttered head and tail of the normalised text only; their length is bounded.
+"""
+
+import re
+from typing import NamedTuple
+
+from pipeline.contexts.wording import Wording, read_at, read_chain
+from pipeline.regions import Gazetteer
+from pipeline.reports import declutter, lines_of
+
+HEAD_LENGTH = 2600
+TAIL_LENGTH = 400
+YEAR = r"(?:(?:19|20)\d{2}|[一二][○〇零oO0九][○〇零oO0一二三四五六七八九]{2})"
+TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
+
+# what a place stands before, and how much it says that the place is the one that reports
+BEFORE = (
+    ("title", 6.0, re.compile(rf"(?:{YEAR}年?度?)?(?:政府)?工作(?:报告|总结|汇报)")),
+    ("congress", 6.0, re.compile(rf"{TERM}(?:人民代表大会|人大(?=[一二三四五六七八九十]+次))")),
+    ("government", 3.0, re.compile(rf"{TERM}(?:人民政府|街道办事处)")),
+    ("speaker", 4.0, re.compile(r"(?:代理?)?(?:市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长)")),
+    ("site", 1.5, re.compile(r"政府(?:门户)?网")),
+)
+# only these stand behind a full name, so that a wording that is not listed can be taken for one
+NAMES_THE_UNLISTED = re.compile(r"政府|街道办|人民代表大会|工作|长")
+SPEAKER_AFTER = re.compile(r"^(?:代理?)?(?:市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长|主席|主任)")
+# a place is the subject of the first sentences
+SUBJECT = re.compile(
+    r"(?:(?<=\d{4}年[,，])|(?<=年以来[,，])|(?<=现将)|(?<=一年[,，])|(?<=一年来[,，]))(?=[㐀-鿿])"
+)
+SUBJECT_REACH = 700
+BRACKETS = re.compile(r"【([^】]{2,16})】")
+BRACKET_TAIL = re.compile(r"(?:政府)?(?:招商|发布|要闻|新闻|动态|政务|公告|公开)+$")
+NATION = re.compile(r"代表国务院|国务院政府工作报告|全国人民代表大会[^。]{0,20}会议上")
+
+
+class Cue(NamedTuple):
+    """One place where a report says whose it is."""
+
+    kind: str
+    weight: float
+    wording: Wording
+
+
+class SelfNaming(NamedTuple):
+    """All that head and tail say: cues for the place, wordings that only name its surroundings, and the nation."""
+
+    cues: list[Cue]
+    surroundings: list[str]
+    national: bool
+
+
+def self_naming(text: str, title: str | None, places: Gazetteer) -> SelfNaming:
+    """Read the cues of one report from its normalised text and its title."""
+    head = "\n".join(line.text for line in lines_of(text, 0, min(len(text), HEAD_LENGTH)))
+    tail_start = max(HEAD_LENGTH, len(text) - TAIL_LENGTH)
+    tail = "\n".join(line.text for line in lines_of(text, tail_start)) if tail_start < len(text) else ""
+    cues = [
+        *_title_cues(title, places),
+        *_cues_in(head, places),
+        *_signature(tail or head[-TAIL_LENGTH:], places),
+    ]
+    for found in SUBJECT.finditer(head, 0, SUBJECT_REACH):
+        wording = read_at(head, found.end(), places)
+        if wording:
+            cues.append(Cue("subject", 3.0, wording))
+    surroundings = [BRACKET_TAIL.sub("", found) for found in BRACKETS.findall(head[:SUBJECT_REACH])]
+    national = NATION.search(head[:1200]) is not None or (title is not None and "国务院" in title)
+    return SelfNaming(cues, surroundings, national)
+
+
+def _title_cues(title: str | None, places: Gazetteer) -> list[Cue]:
+    """The place with which a title begins: `荷塘镇“十三五”及…工作总结`."""
+    if title is None:
+        return []
+    plain = BRACKETS.sub("", declutter(title))
+    beginning = re.match(r"[㐀-鿿]+", re.sub(rf"^{YEAR}年?度?", "", plain))
+    if beginning is None:
+        return []
+    words = re.split(r"人民政府|政府|工作", beginning.group())[0]
+    wording = read_chain(words, places) if len(words) > 1 else None
+    return [Cue("title", 6.0, wording)] if wording else []
+
+
+def _cues_in(head: str, places: Gazetteer) -> list[Cue]:
+    """Places before the words that name their organs, one cue for each wording and kind."""
+    cues: dict[tuple[str, str], Cue] = {}
+    for kind, weight, pattern in BEFORE:
+        for found in pattern.finditer(head):
+            wording = read_chain(head[max(0, found.start() - 30) : found.start()], places)
+            if wording is None or (not wording.codes and not NAMES_THE_UNLISTED.search(found.group())):
+                continue
+            if kind == "government":
+                sort, points = _government(head, found, wording)
+            else:
+                sort, points = kind, weight
+            cues.setdefault((sort, wording.chain), Cue(sort, points, wording))
+    return list(cues.values())
+
+
+def _government(head: str, found: re.Match[str], wording: Wording) -> tuple[str, float]:
+    """Who speaks for a government, speaks for the place."""
+    if SPEAKER_AFTER.match(head[found.end() : found.end() + 4]):
+        return "speaker", 5.0
+    before = head[max(0, found.start() - len(wording.chain) - 6) : found.start() - len(wording.chain)]
+    return ("opening", 6.0) if "代表" in before else ("government", 2.0)
+
+
+def _signature(tail: str, places: Gazetteer) -> list[Cue]:
+    """The government that signs at the end: a line of its own."""
+    for line in tail.split("\n")[-6:]:
+        found = re.fullmatch(r"([㐀-鿿]{3,30})(?:人民政府|街道办事处)(?:办公室)?", line)
+        wording = read_chain(found[1], places) if found else None
+        if wording:
+            return [Cue("signature", 6.0, wording)]
+    return []

@@ -1,0 +1,112 @@
+"""Places as a report words them: chains of names, read from the right end leftwards.
+
+`保定市徐水区` is a chain of two names of which the last is the place; whatever stands to the left narrows it down.
+A wording that the table of divisions does not have is kept as it was found and never bent to a listed name.
+"""
+
+import re
+from typing import NamedTuple
+
+from pipeline.regions import Gazetteer, level_of
+
+LONGEST_NAME = 15
+NOT_HAN = re.compile(r"[^㐀-鿿]+")
+# words that stand before a place without being part of it
+LEAD = re.compile(
+    r"^.*(?:代表|来源|来自|召开的?|参加|出席|关于|我是|现将|本网|网站|共同|中共|转发|作者|各位|在|于|由|是|把|为|向|的|对|与|及|了|任务|完成)"
+)
+# the shortest piece that ends like a name; used only for what the table does not have
+PIECE = re.compile(
+    r"(?:(?![省市县区镇乡州盟旗委届年月日全我本各上下级])[㐀-鿿]){1,5}(?:自治[区州县旗]|街道办事处|街道|地区|[省市县区镇乡州盟旗])"
+)
+WHOLE_PIECES = re.compile(rf"(?:{PIECE.pattern})+")
+
+
+class Wording(NamedTuple):
+    """A place as worded.
+
+    `codes` are the listed divisions that it can be; none for a place that the table does not have, or of which it
+    does not have the place below these names. `former` says that it is a name of former days.
+    """
+
+    name: str
+    chain: str
+    codes: tuple[str, ...]
+    former: bool
+
+
+def read_chain(text: str, places: Gazetteer) -> Wording | None:
+    """The place with whose name `text` ends, or None."""
+    tail = NOT_HAN.split(text)[-1][-2 * LONGEST_NAME :]
+    listed = _longest(tail, places)
+    if listed:
+        name, codes, former = listed
+        rest = tail[: -len(name)]
+        narrowed, above = _narrow(codes, rest, places)
+        if narrowed and (above or _stands_alone(rest, codes)):
+            return Wording(name, above + name, narrowed, former)
+        if not narrowed and above:
+            return Wording(name, above + name, (), former)
+    return _unlisted(tail, places)
+
+
+def read_at(text: str, at: int, places: Gazetteer) -> Wording | None:
+    """The place with whose name text[at:] begins: the longest chain that is listed, or None."""
+    han = NOT_HAN.split(text[at : at + 2 * LONGEST_NAME])[0]
+    for length in range(len(han), 1, -1):
+        wording = read_chain(han[:length], places)
+        if wording and wording.codes and wording.chain == han[:length]:
+            return wording
+    return None
+
+
+def _longest(tail: str, places: Gazetteer) -> tuple[str, tuple[str, ...], bool] | None:
+    """The longest listed name at the end, names of today before those of former days."""
+    for former, look_up in ((False, places.listed), (True, places.former)):
+        for length in range(min(LONGEST_NAME, len(tail)), 1, -1):
+            codes = look_up(tail[-length:])
+            if codes:
+                return tail[-length:], codes, former
+    return None
+
+
+def _narrow(codes: tuple[str, ...], rest: str, places: Gazetteer) -> tuple[tuple[str, ...], str]:
+    """Keep the codes below the places named on the left; also the wording of these places."""
+    above = ""
+    while True:
+        parent = _longest(rest, places)
+        if parent is None:
+            return _below_unlisted(codes, rest, above)
+        name, parents, _ = parent
+        kept = tuple(code for code in codes if set(places.ancestors(code)) & set(parents))
+        if not kept and not all(level_of(each) in ("township", "county") for each in parents):
+            return (), name + above
+        if not kept:
+            return ((), name + above) if not above else (codes, above)
+        codes, above, rest = kept, name + above, rest[: -len(name)]
+
+
+def _below_unlisted(codes: tuple[str, ...], rest: str, above: str) -> tuple[tuple[str, ...], str]:
+    """A parent that is not listed rules every listed division out."""
+    if above:
+        return codes, above
+    alone = LEAD.sub("", rest)
+    if len(alone) > 2 and WHOLE_PIECES.fullmatch(alone):
+        return (), alone
+    return codes, ""
+
+
+def _stands_alone(rest: str, codes: tuple[str, ...]) -> bool:
+    """Whether the name is not the end of a longer one: few names of provinces and prefectures end another name."""
+    return not LEAD.sub("", rest) or all(
+        level_of(code) in ("province", "prefecture", "nation") for code in codes
+    )
+
+
+def _unlisted(tail: str, places: Gazetteer) -> Wording | None:
+    """A place that the table does not have, if the wording can be nothing but a name."""
+    alone = LEAD.sub("", tail)
+    if not 3 <= len(alone) <= 14 or not WHOLE_PIECES.fullmatch(alone) or len(PIECE.findall(alone)[-1]) < 3:
+        return None
+    pieces = PIECE.findall(alone)
+    return Wording(pieces[-1], alone, (), False)

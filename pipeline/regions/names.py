@@ -1,0 +1,66 @@
+"""How divisions are called: stems without their rank, the short forms in use, and the ranks they once had."""
+
+import re
+
+ETHNIC_GROUPS = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
+    "|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
+)
+ETHNIC_TITLE = re.compile(
+    rf"(?:(?:{ETHNIC_GROUPS})族|蒙古|哈萨克|柯尔克孜|维吾尔|各族|民族)+(?=自治[州县旗区]$|[乡镇区]$)"
+)
+RANK = re.compile(
+    r"(?:特别行政区|自治[区州县旗]|街道办事处|街道|地区|林区|特区|新区|矿区|苏木|[省市县区旗盟州镇乡])$"
+)
+# the word by which a report calls its own place: 全县, 我镇
+UNIT = re.compile(r"(?:街道|自治区|[省市县区旗盟州镇乡])(?=(?:办事处)?$)")
+# ranks that one place has had one after the other
+COUNTY_RANKS = ("县", "市", "区")
+PREFECTURE_RANKS = ("市", "地区", "盟")
+TOWNSHIP_RANKS = ("镇", "乡", "街道")
+
+
+def stem(name: str) -> str:
+    """The name without rank and ethnic title (`徐水区` → `徐水`); names that would vanish stay whole."""
+    bare = RANK.sub("", ETHNIC_TITLE.sub("", name))
+    if len(bare) >= 2:
+        return bare
+    kept = RANK.sub("", name)
+    return kept if len(kept) >= 2 else name
+
+
+def unit_word(name: str) -> str | None:
+    """What the place calls itself after 全 and 我: `县` of `徐水县`, `街道` of `城东街道`; None for other names."""
+    if name.endswith(("自治区", "特别行政区")):
+        return "自治区"
+    if name.endswith("地区"):
+        return "地区"
+    found = UNIT.search(name)
+    if found:
+        return found.group()
+    return "乡" if name.endswith("苏木") else None
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """Other names in use that keep a rank: `恩施州`, `大厂县`, `内蒙古`."""
+    bare = stem(name)
+    if name.endswith(("自治区", "特别行政区")):
+        return (bare,)
+    if bare != name and ETHNIC_TITLE.search(name):
+        return (bare + name[-1], bare + "自治" + name[-1])
+    if name.endswith("街道"):
+        return (name + "办事处",)
+    if name.endswith("街道办事处"):
+        return (name.removesuffix("办事处"),)
+    return ()
+
+
+def former_forms(name: str, level: str) -> tuple[str, ...]:
+    """What the place may have been called at another rank: `徐水县` of `徐水区`, `驻马店地区` of `驻马店市`."""
+    bare = stem(name)
+    if bare == name or len(bare) < 2:
+        return ()
+    ranks = {"county": COUNTY_RANKS, "prefecture": PREFECTURE_RANKS, "township": TOWNSHIP_RANKS}.get(
+        level, ()
+    )
+    return tuple(bare + rank for rank in ranks if bare + rank != name)
