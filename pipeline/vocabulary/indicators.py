@@ -37,7 +37,14 @@ class Vocabulary:
 
     indicators: pl.DataFrame
     names: tuple[tuple[str, re.Pattern[str]], ...]
+    # which printed units the unit of an indicator may be given in
+    units: pl.DataFrame
     _known: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def any_name(self) -> str:
+        """One expression, without groups that capture, for every name of every indicator."""
+        return "|".join(pattern.pattern for _, pattern in self.names)
 
     def indicator_of(self, phrase: str) -> str | None:
         """Return the indicator that `phrase` names from its first to its last character, or None."""
@@ -87,4 +94,5 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     unknown = names.join(indicators, on="indicator", how="anti")["indicator"].unique().sort().to_list()
     if unknown:
         raise ValueError(f"indicator_names.csv names indicators that indicators.csv does not have: {unknown}")
-    return Vocabulary(indicators, _compile(names.select("indicator", "written").iter_rows()))
+    units = _read("indicator_units.csv", extra)
+    return Vocabulary(indicators, _compile(names.select("indicator", "written").iter_rows()), units)

@@ -1,0 +1,76 @@
+"""What stands around a number: the gap since the number before it, cut into lead-in, phrase and relation."""
+
+import polars as pl
+
+from pipeline.observations.words import CUT, any_of, lead_in, relation
+from pipeline.vocabulary import Vocabulary
+
+# the part of a gap that belongs to the number: after the last cut, closed brackets kept together
+OWN_CLAUSE = rf"([^{CUT}（(]*(?:[（(][^（()）]{{0,16}}[)）][^{CUT}（(]*)*)$"
+ORDERED = (
+    r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|总量|双双|增速|增幅)*"
+    r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州])"
+)
+OF_A_TASK = r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?)[^、]{0,10}?(?:任务|计划|目标|预算|进度|投资额|责任)[^、]{0,6}$"
+OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
+# nothing but marks and conjunctions between two numbers: the second continues a list
+CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
+COUNTED = r"^(?:的|了)?(.*?)(?:完成|实现|达到|达$|建成|开工|竣工|投产|总投资|年度|累计|投入|通过|全部|获|被|正|已|得到|进入|入选|总|$)"
+
+
+def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
+    """Add `gap` and `tail`: the text of the sentence since the quantity before and up to the next one.
+
+    `statements` holds the mentions that measure something, in text order, with their contexts.
+    """
+    sentence = ["report_id", "sentence_number"]
+    start = pl.col("sentence_start")
+    before = pl.col("quantity_end").shift(1).over(sentence).fill_null(start)
+    after = pl.col("text_start").shift(-1).over(sentence).fill_null(pl.col("sentence_end"))
+    here, end = pl.col("text_start"), pl.col("quantity_end")
+    return statements.with_columns(
+        gap=pl.col("sentence").str.slice(before - start, pl.max_horizontal(here - before, 0)),
+        tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+        same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
+    ).with_columns(continues=pl.col("same_unit") & pl.col("gap").str.contains(CONNECTOR))
+
+
+def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add the parts of the clause before each number, and what is counted behind it.
+
+    Columns: `own` (the clause), `core` (without the words of an order, a task or a whole), `lead` (words that lead
+    in), `named` (a name of the vocabulary that fills the core but for lead-in and relation, else null), `phrase` (what
+    is left of the core without lead-in and relation), `relation`, `counted` (the noun behind a count).
+    """
+    percent = pl.col("unit").is_in(["%", "‰", "百分点"])
+    statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
+        core=pl.when(pl.col("unit") == "位")
+        .then(pl.col("own").str.replace(rf"{ORDERED}.*$", ""))
+        .when(percent)
+        .then(pl.col("own").str.replace(OF_A_TASK, "").str.replace(OF_A_WHOLE, ""))
+        .otherwise("own")
+    )
+    filled = rf"^(?:{lead_in()})*?({vocabulary.any_name})(?:{relation()})*$"
+    # the longest run of relation words that reaches the number; 新增 names what is counted
+    parts = rf"^(.*?(?:新增加|新增|净增)?)((?:{relation()})*)$"
+    statements = statements.with_columns(
+        named=pl.col("core").str.extract(filled, 1), stem=pl.col("core").str.extract(parts, 1).fill_null("")
+    )
+    stem_end = (
+        pl.when(pl.col("named").is_null())
+        .then(pl.col("stem").str.len_chars())
+        .otherwise(pl.col("core").str.extract(rf"^((?:{lead_in()})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1).str.len_chars())
+    )
+    return statements.with_columns(
+        relation=pl.col("own").str.slice(stem_end),
+        lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""),
+        counted=pl.col("tail").str.extract(rf"^([^{CUT}、（(]*)", 1).fill_null("").str.extract(COUNTED, 1).fill_null(""),
+        tail=pl.col("tail").str.extract(rf"^([^{CUT}]*)", 1).fill_null(""),
+    ).with_columns(
+        phrase=pl.coalesce("named", pl.col("stem").str.slice(pl.col("lead").str.len_chars())).str.strip_chars(
+            " \t　“”\"、）)"
+        ),
+    )
+
+
+__all__ = ["any_of", "with_gaps", "with_phrases"]

@@ -1,0 +1,74 @@
+"""What kind of statement a number makes: a level, a growth, a share, a rank."""
+
+import polars as pl
+
+from pipeline.observations.words import TIME, any_of, base_of_comparison
+
+YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
+OTHER_BASE = rf"(?:比|较|同|与|对比)(?:{TIME}|[^例重率值、]{{1,14}})"
+PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
+TASK = r"(?:任务|计划|目标|预算|预期|进度|投资额|责任)[^、]{0,3}?(?:的)?\s*"
+SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
+
+
+def _rules() -> list[tuple[str, str, pl.Expr]]:
+    """Return measure, name and condition of every rule; the first that holds decides."""
+    moved, reach = any_of("down", "up"), any_of("adverb", "reach")
+    relation, unit, tail = pl.col("relation"), pl.col("unit"), pl.col("tail")
+    own = pl.col("own").str.strip_chars_end()
+    percent = unit.is_in(["%", "‰"])
+    annual = own.str.contains(rf"{any_of('annual')}|年递增|年增长")
+    year_before = own.str.contains(YEAR_BEFORE)
+    other_base = own.str.contains(OTHER_BASE) & ~year_before
+    # a share that is itself the indicator is its level
+    named_share = pl.col("named").fill_null("").str.contains(r"(?:占比|比例|比率|比重)$")
+    structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
+    grew = pl.col("grew")
+    return [
+        ("rank", "order", unit == "位"),
+        ("pp", "percentage points", unit == "百分点"),
+        ("multiple", "times", unit == "倍"),
+        ("completion", "task", percent & own.str.contains(rf"{TASK}{reach}*$") & ~grew),
+        ("completion", "work done", percent & pl.col("named").is_null() & relation.str.contains(r"完成[约近超过了已]*$")),
+        ("completion", "task behind", percent & own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")),
+        ("share", "structure", percent & structure & ~grew),
+        ("share", "part of a whole", percent & ~named_share & ~grew & own.str.contains(rf"{PART_OF}{reach}*$")),
+        ("share", "proportion", percent & ~named_share & own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")),
+        ("cagr", "annual growth", percent & grew & annual),
+        ("growth_base", "stated base", percent & grew & other_base),
+        ("growth_base", "cut", percent & grew & own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before),
+        ("yoy", "growth", percent & grew),
+        ("share", "share of the thing behind", percent & tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")),
+        ("level", "rate", percent),
+        ("change", "movement against a base", grew & own.str.contains(base_of_comparison())),
+        ("change", "movement", grew & (pl.col("counted") == "") & (pl.col("stem") != "") & own.str.contains(rf"{moved}了?[约近超过]*$")),
+        ("change", "new part of a stock", pl.col("named").fill_null("").str.contains(r"^(?:新增|净增)[^,，]*余额?$|^新增[^,，]*贷款$")),
+    ]  # fmt: skip
+
+
+def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
+    """Add `measure`, `measure_rule` and `falls` (whether the words say that the thing went down).
+
+    The unit says which measures are possible; the words between the thing and its number decide among them. A number
+    that only continues a list (`continues`) means what the number before it means.
+    """
+    moved, down = any_of("down", "up"), any_of("down")
+    relation = pl.col("relation")
+    words = pl.col("own").str.replace_all("增加值|自然增长率|增值税|升规|升级", "")
+    # 到 or 至 behind a word of movement makes the number the place that was reached
+    reached = words.str.contains(rf"{moved}了?(?:到|至|为|成)|[增升降减]至|翻")
+    statements = statements.with_columns(grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached)
+    measure = rule = pl.when(pl.lit(False)).then(None)
+    for name, why, condition in _rules():
+        measure, rule = measure.when(condition).then(pl.lit(name)), rule.when(condition).then(pl.lit(why))
+    statements = statements.with_columns(
+        measure=measure.otherwise(pl.lit("level")),
+        measure_rule=rule.otherwise(pl.lit("amount")),
+        falls=pl.col("grew")
+        & relation.str.contains(down)
+        & ~relation.str.contains(rf"{down}.*{any_of('up')}[^,，]{{0,3}}$"),
+    )
+    return statements.with_columns(
+        pl.when(~pl.col("continues")).then(column).forward_fill().over("report_id")
+        for column in ("measure", "measure_rule", "falls")
+    )

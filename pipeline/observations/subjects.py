@@ -1,0 +1,237 @@
+"""Which thing each number is about: its own phrase, a place in a list, or the thing spoken of before."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import polars as pl
+
+from pipeline.observations.words import any_of, lead_in
+from pipeline.vocabulary import Vocabulary
+
+CONJUNCTION = re.compile(r"、|和|及|与|以及")
+ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
+NEW = re.compile(r"^(?:新增加?|净增|新)")
+GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
+
+
+class Subject(NamedTuple):
+    """One thing that a number is about."""
+
+    text: str
+    indicator: str | None
+
+
+NOTHING = Subject("", None)
+
+
+class Found(NamedTuple):
+    """The subjects of one number (the first is its own, further ones share the number) and the rule that found them."""
+
+    subjects: tuple[Subject, ...]
+    rule: str
+
+
+class Statement(NamedTuple):
+    """What the clauses around one number give to find its subject."""
+
+    report_id: str
+    sentence_number: int
+    gap: str
+    own: str
+    phrase: str
+    named: str | None
+    relation: str
+    counted: str
+    counter: bool
+    continues: bool
+
+
+@lru_cache
+def fused_coordinations() -> dict[str, tuple[str, ...]]:
+    """Return the words that hold several members in one: 城乡 is 城镇 and 农村."""
+    source = files("pipeline.vocabulary") / "data" / "fused_coordinations.csv"
+    rows = pl.read_csv(source.read_bytes(), infer_schema=False).iter_rows()
+    return {written: tuple(members.split("|")) for written, members in rows}
+
+
+def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[str]:
+    """Split a phrase into `wanted` members, or as many as it has where `wanted` is 0.
+
+    What the members share with the last or the first is given back to them: `城镇、农村居民人均可支配收入` gives
+    `城镇居民人均可支配收入` and `农村居民人均可支配收入`. A member is completed only where that makes it a name of the
+    vocabulary; else it stays as it is written.
+    """
+    for written, members in fused_coordinations().items():
+        if written in phrase and wanted == len(members):
+            return [phrase.replace(written, member, 1) for member in members]
+    members_written = [m for m in CONJUNCTION.split(phrase) if m]
+    if len(members_written) < 2:
+        return [phrase]
+    first, last = members_written[0], members_written[-1]
+
+    def completed(member: str) -> str:
+        if vocabulary.indicator_of(member):
+            return member
+        tails = (member + last[i:] for i in range(1, len(last)))
+        heads = (first[:i] + member for i in range(len(first) - 1, 1, -1))
+        return next((c for c in (*tails, *heads) if vocabulary.indicator_of(c)), member)
+
+    return [completed(m) for m in members_written]
+
+
+@dataclass
+class Discourse:
+    """What has been spoken of so far: in the sentence, and by the number before."""
+
+    report_id: str | None = None
+    sentence_number: int = -1
+    history: list[Subject] = field(default_factory=list)
+    last: Subject = NOTHING
+    queue: list[Subject] = field(default_factory=list)
+
+
+class SubjectReader:
+    """Walks over the numbers of reports in text order and says what each is about."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.discourse = Discourse()
+        self.elliptic = re.compile(rf"^{any_of('elliptic')}$")
+        self.topic = re.compile(rf"(?:^|[,，;；:：])(?:{lead_in()})*?({vocabulary.any_name})")
+
+    def subject(self, text: str) -> Subject:
+        """Return the subject with the indicator that it names."""
+        return Subject(text, self.vocabulary.indicator_of(text))
+
+    def read(self, statement: Statement, list_length: int) -> Found:
+        """Return what the number is about; `list_length` numbers follow each other from here."""
+        discourse = self.discourse
+        if statement.report_id != discourse.report_id:
+            self.discourse = discourse = Discourse(statement.report_id)
+        fresh = statement.sentence_number != discourse.sentence_number
+        if fresh:
+            discourse.sentence_number, discourse.history, discourse.queue = statement.sentence_number, [], []
+        found = (
+            self._counted(statement)
+            or self._next_of_list(statement)
+            or self._own(statement, list_length)
+            or self._inherited(statement, list_length, fresh)
+        )
+        discourse.last = found.subjects[-1]
+        discourse.history += [s for s in found.subjects if s.text and s not in discourse.history]
+        return found
+
+    def _next_of_list(self, statement: Statement) -> Found | None:
+        if not statement.continues:
+            self.discourse.queue = []
+            return None
+        if self.discourse.queue:
+            return Found((self.discourse.queue.pop(0),), "list")
+        return None
+
+    def _counted(self, statement: Statement) -> Found | None:
+        """The noun stands behind the count: 新建2个工业园区."""
+        noun, phrase = statement.counted, statement.phrase
+        if not statement.counter or not noun or statement.named:
+            return None
+        for text in (phrase + noun, noun):
+            if self.vocabulary.indicator_of(text):
+                return Found((self.subject(text),), "counted")
+        return Found((Subject((phrase if len(phrase) <= 4 else "") + noun, None),), "counted")
+
+    def _own(self, statement: Statement, list_length: int) -> Found | None:
+        phrase = statement.phrase
+        if not phrase:
+            return None
+        members = split_coordination(phrase, list_length if list_length > 1 else 0, self.vocabulary)
+        if list_length > 1 and len(members) == list_length:
+            subjects = [self.subject(m) for m in members]
+            self.discourse.queue = subjects[1:]
+            return Found((subjects[0],), "list")
+        subjects = [self.subject(m) for m in members]
+        if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
+            return Found(tuple(subjects), "several")
+        return Found((self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase")
+
+    def _governed(self, statement: Statement) -> Subject | None:
+        """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
+        verb = GOVERNING.match(self.discourse.last.text)
+        if verb is None or not statement.gap.startswith(("、", "和")) or GOVERNING.match(statement.phrase):
+            return None
+        text = verb.group() + statement.phrase
+        return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None
+
+    def _completed(self, statement: Statement) -> Subject | None:
+        """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
+        phrase, last = statement.phrase, self.discourse.last.text
+        if statement.named:
+            return None
+        if self.discourse.history and last:
+            for head in (last, NEW.sub("", last)):
+                if self.vocabulary.indicator_of(head + phrase):
+                    return self.subject(head + phrase)
+        for clause in reversed(re.split(r"[,，;；:：]", statement.gap)[:-1]):
+            for length in range(2, min(len(clause), 8) + 1):
+                if self.vocabulary.indicator_of(clause[:length] + phrase):
+                    return self.subject(clause[:length] + phrase)
+        if self.elliptic.match(phrase) and self.discourse.history and last:
+            return Subject(last.removesuffix(phrase) + phrase, None)
+        return None
+
+    def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:
+        history, own = self.discourse.history, statement.own
+        if list_length > 1 and len(history) >= list_length:
+            self.discourse.queue = history[len(history) - list_length + 1 :]
+            return Found((history[-list_length],), "list before")
+        if ALIKE.search(own) and len(history) > 1:
+            return Found(tuple(history), "all before")
+        topics = self.topic.findall(statement.gap)
+        if topics and not history:
+            return Found((self.subject(topics[-1]),), "topic")
+        if not fresh and self.discourse.last.text:
+            return Found((self.discourse.last,), "thing before")
+        return Found((self.discourse.last._replace(indicator=None),), "sentence before")
+
+
+def list_lengths(statements: pl.DataFrame) -> list[int]:
+    """Return for each number how many numbers, it included, follow each other with nothing but connectors between."""
+    lengths = [1] * statements.height
+    continues = statements["continues"].to_list()
+    for i in range(statements.height - 2, -1, -1):
+        if continues[i + 1]:
+            lengths[i] = lengths[i + 1] + 1
+    return lengths
+
+
+def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Add `subject`, `indicator`, `nature`, `subject_rule` and `subject_number`, a row for each subject of a number.
+
+    An indicator stands only where the scope is the region, the unit is one that the indicator is measured in, and
+    the number is not one that every member of a group has for itself.
+    """
+    reader = SubjectReader(vocabulary)
+    rows = statements.select(Statement._fields).iter_rows()
+    found = [
+        reader.read(Statement(*row), length) for row, length in zip(rows, list_lengths(statements), strict=True)
+    ]
+    read = statements.with_columns(
+        subjects=pl.Series([[{"subject": s.text, "indicator": s.indicator} for s in f.subjects] for f in found],
+                           dtype=pl.List(pl.Struct({"subject": pl.String, "indicator": pl.String}))),
+        subject_rule=pl.Series([f.rule for f in found], dtype=pl.String),
+    ).with_columns(subject_number=pl.int_ranges(pl.col("subjects").list.len()))  # fmt: skip
+    read = read.explode("subjects", "subject_number").unnest("subjects")
+    known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
+    read = read.join(known, on="indicator", how="left", maintain_order="left")
+    measured = pl.struct("indicator_unit", "unit").is_in(
+        vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
+    )
+    every = pl.col("relation").str.contains(any_of("every"))
+    stands = (
+        (pl.col("scope") == "region") & ~every & (measured | ~pl.col("measure").is_in(["level", "change"]))
+    )
+    return read.with_columns(
+        indicator=pl.when(stands).then("indicator"), nature=pl.when(stands).then("nature")
+    )
