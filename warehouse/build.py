@@ -3,8 +3,9 @@
 The whole interface that the orchestrator needs:
 
 * `warehouse.models.MODELS: dict[str, Model]`, in the order in which they can be made. A `Model` tells `name`,
-  `kind` (dimension, statement, derived, refused), `sql`, `schema`, `description`, `column_comments`, `columns`,
-  `key`, and its `upstream`: `stages` (stage tables), `references` (shipped tables), `models` (other tables).
+  `kind` (dimension, statement, derived, refused), `sql`, `schema`, `description`, `column_comments`,
+  `columns`, `key`, and its `upstream`: `stages` (stage tables), `references` (shipped tables),
+  `models` (other tables).
 * `build_table(name, home) -> Path` reads upstream Parquet, writes `home.tables/<name>.parquet` in one rename,
   validated by the model's schema. Its inputs must have been made before it.
 * `publish(home) -> Published` assembles all tables, views, checks and comments in a new file and puts it in

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -74,7 +74,7 @@ def write_stage(home: Home, table: str, delivery: str, rows: list[dict[str, Any]
     tables.write(home, table, delivery, frame, fingerprint="written by a test")
 
 
-def write_reports(home: Home, delivery: str, reports: list[dict[str, Any]]) -> None:
+def write_reports(home: Home, delivery: str, reports: Sequence[dict[str, Any]]) -> None:
     """Write all about reports that are given as `report`, `region`, `year` (and `plan`, `text`)."""
     documents, cut, texts, contexts = [], [], [], []
     for given in reports:
@@ -172,17 +172,20 @@ def period_days(period: str) -> tuple[dt.date | None, dt.date]:
 
 
 def write_statements(
-    home: Home, delivery: str, reports: list[dict[str, Any]], given: list[dict[str, Any]]
+    home: Home,
+    delivery: str,
+    reports: Sequence[dict[str, Any]],
+    given: Sequence[tuple[int, dict[str, Any]]],
 ) -> None:
-    """Write all stage tables for short reports and observations."""
+    """Write all stage tables for short reports and observations, each with its place in the text."""
     write_reports(home, delivery, reports)
     regions = {report["report"]: report.get("region") for report in reports}
-    rows = [observation(number, one, regions) for number, one in enumerate(given)]
+    rows = [observation(number, one, regions) for number, one in given]
     write_stage(home, "observations", delivery, rows)
     mentions = [
         {
             "report_id": row["report_id"],
-            "mention_number": number,
+            "mention_number": row["text_start"] // 10,
             **{key: row[key] for key in ("text_start", "text_end", "value_start", "value_end")},
             "mention": "12",
             "kind": "obs",
@@ -194,7 +197,7 @@ def write_statements(
             "qualifier": row["qualifier"],
             "role": None,
         }
-        for number, row in enumerate(rows)
+        for row in rows
     ]
     write_stage(home, "mentions", delivery, mentions)
 
@@ -202,8 +205,3 @@ def write_statements(
 def table(home: Home, name: str) -> pl.DataFrame:
     """A built table of the warehouse."""
     return pl.read_parquet(home.tables / f"{name}.parquet")
-
-
-def new_home(folder: Path) -> Home:
-    """A home below a test's own folder."""
-    return Home(folder)

@@ -88,7 +88,7 @@ def test_an_undecided_region_makes_no_fact(tmp_path: Path) -> None:
         home,
         "first",
         [{"report": "a", "year": "2020"}],
-        [{"id": "1", "report": "a", "indicator": "fai", "value": 1e9, "period": "2020"}],
+        [(0, {"id": "1", "report": "a", "indicator": "fai", "value": 1e9, "period": "2020"})],
     )
     build_all(home, REFERENCES)
     assert table(home, "fct_observation").height == 1

@@ -119,7 +119,12 @@ _ALL = (
         schemas.FctTarget,
         order=("region_code", "indicator", "year", "measure", "target_observation_id"),
     ),
-    Model("fct_conflict", "derived", schemas.FctConflict),
+    Model(
+        "fct_conflict",
+        "derived",
+        schemas.FctConflict,
+        order=("region_code", "indicator", "measure", "period", "observation_id_a", "observation_id_b"),
+    ),
     Model("quarantine", "refused", schemas.Quarantine),
     Model("rejected_observation", "refused", schemas.RejectedObservation),
 )

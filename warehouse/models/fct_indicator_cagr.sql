@@ -49,7 +49,7 @@ compared as (
         case
             when base_low > 0 then 100 * (pow(end_high / base_low, 1.0 / years) - 1) else 'infinity'::double
         end as computed_high,
-        base_value > 0 and end_value > 0 as both_levels
+        coalesce(base_value > 0 and end_value > 0, false) as both_levels
     from joined
 )
 

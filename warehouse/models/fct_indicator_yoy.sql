@@ -54,7 +54,7 @@ joined as (
         g.status as yoy_status, g.observation_id as yoy_observation_id,
         g.statements as yoy_statements, g.remark as yoy_remark,
         case when i.growth_basis = 'real' then 'real' else coalesce(g.basis, 'nominal') end as growth_basis,
-        s.value > 0 and s.value_prior > 0 as both_levels,
+        coalesce(s.value > 0 and s.value_prior > 0, false) as both_levels,
         case when s.value_prior > 0 then 100 * (s.value / s.value_prior - 1) end as computed,
         100 * (greatest(s.low, 0) / s.high_prior - 1) as computed_low,
         case when s.low_prior > 0 then 100 * (s.high / s.low_prior - 1) else 'infinity'::double end

@@ -75,11 +75,13 @@ class RankedObservation(Table):
     unanimous: bool = pa.Field(description="Whether all statements of the cell can be true together")
 
     @pa.dataframe_check
+    @classmethod
     def the_value_lies_in_its_interval(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """low ≤ value ≤ high."""
         return rule(data, (pl.col("low") <= pl.col("value")) & (pl.col("value") <= pl.col("high")))
 
     @pa.dataframe_check
+    @classmethod
     def a_rank_is_within_its_cell(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """No rank beyond the number of statements."""
         return rule(data, pl.col("rank") <= pl.col("statements"))
@@ -144,11 +146,13 @@ class FctIndicatorYoy(Table):
     )
 
     @pa.dataframe_check
+    @classmethod
     def there_is_a_level_or_a_growth(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """No empty row."""
         return rule(data, pl.col("value").is_not_null() | pl.col("yoy_reported").is_not_null())
 
     @pa.dataframe_check
+    @classmethod
     def every_figure_has_its_observation(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A figure is there exactly when its observation is."""
         pairs = (
@@ -164,22 +168,26 @@ class FctIndicatorYoy(Table):
         )
 
     @pa.dataframe_check
+    @classmethod
     def growth_is_computed_only_from_both_levels(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """yoy_computed needs both levels."""
         both = pl.col("value").is_not_null() & pl.col("value_prior").is_not_null()
         return rule(data, implies(pl.col("yoy_computed").is_not_null(), both))
 
     @pa.dataframe_check
+    @classmethod
     def a_level_is_implied_only_where_none_is_printed(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """value_prior_implied stands for a missing value_prior, under nominal growth."""
         allowed = pl.col("value_prior").is_null() & (pl.col("growth_basis") == "nominal")
         return rule(data, implies(pl.col("value_prior_implied").is_not_null(), allowed))
 
     @pa.dataframe_check
+    @classmethod
     def only_nominal_growth_is_compared(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Discrepancy and consistency are null for growth at constant prices or of changed coverage."""
+        """Discrepancy and consistency need both growths, neither at constant prices nor of changed coverage."""
         compared = pl.col("discrepancy_pp").is_not_null() | pl.col("consistent").is_not_null()
-        return rule(data, implies(compared, pl.col("growth_basis") == "nominal"))
+        both = pl.col("yoy_computed").is_not_null() & pl.col("yoy_reported").is_not_null()
+        return rule(data, implies(compared, both & (pl.col("growth_basis") == "nominal")))
 
     class Config:
         """One row per region, indicator and year."""
@@ -218,6 +226,7 @@ class FctTarget(Table):
     statements: int = pa.Field(ge=1, description="How often this goal is stated")
 
     @pa.dataframe_check
+    @classmethod
     def an_outcome_has_its_observation(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A figure is there exactly when its observation is."""
         return rule(
@@ -225,11 +234,13 @@ class FctTarget(Table):
         )
 
     @pa.dataframe_check
+    @classmethod
     def only_an_outcome_decides(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Without an outcome a goal is neither met nor missed."""
         return rule(data, implies(pl.col("actual_value").is_null(), pl.col("met").is_null()))
 
     @pa.dataframe_check
+    @classmethod
     def the_words_say_what_met_says(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """outcome repeats met."""
         words = pl.when(pl.col("met")).then(pl.lit("met")).otherwise(pl.lit("missed"))
@@ -264,19 +275,21 @@ class FctConflict(Table):
     relation: str = pa.Field(
         isin=["forecast", "revision", "contradiction"],
         description="forecast: one spoke before the period was over or of provisional figures; revision: a "
-        "later report tells another figure of an earlier year; contradiction: both stand in reports of one year",
+        "later report tells another figure of an earlier year; contradiction: within reports of one year",
     )
     difference_percent: float = pa.Field(
         nullable=True, description="100 × (value_b / value_a − 1); null where value_a is 0"
     )
 
     @pa.dataframe_check
+    @classmethod
     def the_preferred_is_one_of_both(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A conflict is between two statements, and one of them is preferred."""
         a, b = pl.col("observation_id_a"), pl.col("observation_id_b")
         return rule(data, (a != b) & ((pl.col("preferred") == a) | (pl.col("preferred") == b)))
 
     @pa.dataframe_check
+    @classmethod
     def the_values_differ(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Equal values cannot contradict each other."""
         return rule(data, pl.col("value_a") != pl.col("value_b"))
@@ -318,9 +331,18 @@ class FctIndicatorCagr(Table):
     end_observation_id: str = pa.Field(nullable=True, description="Where the last level comes from")
 
     @pa.dataframe_check
+    @classmethod
     def a_span_has_years(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """The first year is before the last."""
         return rule(data, pl.col("first_year") < pl.col("last_year"))
+
+    @pa.dataframe_check
+    @classmethod
+    def only_nominal_growth_is_compared(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Discrepancy and consistency need both levels, and growth that is measured on them."""
+        compared = pl.col("discrepancy_pp").is_not_null() | pl.col("consistent").is_not_null()
+        nominal = pl.col("growth_basis") == "nominal"
+        return rule(data, implies(compared, pl.col("cagr_computed").is_not_null() & nominal))
 
     class Config:
         """One row per region, indicator and span."""

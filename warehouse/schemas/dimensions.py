@@ -69,11 +69,13 @@ class DimReport(Table):
     text: str = pa.Field(description="The report's normalised text (Simplified, repaired, joined)")
 
     @pa.dataframe_check
+    @classmethod
     def a_span_is_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end."""
         return rule(data, pl.col("report_start") < pl.col("report_end"))
 
     @pa.dataframe_check
+    @classmethod
     def a_decided_region_has_no_candidates(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Either the region or what remains possible."""
         return rule(
@@ -81,6 +83,7 @@ class DimReport(Table):
         )
 
     @pa.dataframe_check
+    @classmethod
     def a_plan_is_for_a_later_year(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """The year planned for comes after the year looked back on."""
         return rule(data, pl.col("plan_year") > pl.col("report_year"))

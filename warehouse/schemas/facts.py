@@ -32,11 +32,13 @@ class FctMention(Table):
     )
 
     @pa.dataframe_check
+    @classmethod
     def none_has_a_reason_and_obs_has_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A reason is given exactly where the mention measures nothing."""
         return rule(data, (pl.col("kind") == "none") == pl.col("reason").is_not_null())
 
     @pa.dataframe_check
+    @classmethod
     def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end, in both coordinates."""
         return rule(
@@ -66,8 +68,8 @@ class FctObservation(Table):
     measure: str = pa.Field(
         isin=MEASURES,
         description="level, yoy (growth over the year before), cagr (average annual growth), growth_base "
-        "(growth over another base), change (absolute), pp (percentage points), share, completion (of a plan), rank, "
-        "multiple",
+        "(growth over another base), change (absolute), pp (percentage points), share, completion "
+        "(of a plan), rank, multiple",
     )
     status: str = pa.Field(isin=STATUSES, description="actual, target (a goal, plan or task) or forecast")
     scope: str = pa.Field(
@@ -98,16 +100,19 @@ class FctObservation(Table):
     confidence: float = pa.Field(ge=0, le=1, description="How sure the reading is, 0 to 1")
 
     @pa.dataframe_check
+    @classmethod
     def an_indicator_is_of_the_region(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Indicators stand only where the scope is the region."""
         return rule(data, implies(pl.col("indicator").is_not_null(), pl.col("scope") == "region"))
 
     @pa.dataframe_check
+    @classmethod
     def a_period_ends_after_it_starts(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """First day before last day."""
         return rule(data, pl.col("period_start") <= pl.col("period_end"))
 
     @pa.dataframe_check
+    @classmethod
     def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end, in both coordinates."""
         return rule(

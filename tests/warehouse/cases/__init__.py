@@ -1,8 +1,8 @@
 """Cases as data: `*.case` files and the reader of their small format.
 
 A case is a file of sections. `[reports]` and `[observations]` say what was read, every further section names
-a table of the warehouse and the rows (some of its columns) that must come out, all of them and no other. Cells
-are separated by `|`; an empty cell is null; what stands before the first section says why the case is there.
+a table of the warehouse and the rows (some of its columns) that must come out, all of them and no other.
+Cells are separated by `|`; an empty cell is null; a line with `#` is a remark.
 """
 
 from pathlib import Path
