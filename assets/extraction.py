@@ -10,15 +10,22 @@ from inspect import getdoc
 
 import dagster as dg
 import pandera.polars as pa
-import polars as pl
 
-from assets.checks import rejection_check, rejection_check_spec, schema_check, schema_check_spec
-from assets.metadata import PREVIEW_ROWS, run_metadata, table_metadata
+from assets.checks import (
+    broken_schema,
+    rejection_check,
+    rejection_check_spec,
+    schema_check,
+    schema_check_spec,
+)
+from assets.metadata import PREVIEW_ROWS, table_metadata
 from pipeline import execution, listing, tables
+from pipeline.code_version import code_version
 from pipeline.deliveries.schema import DeliveredFiles
 from pipeline.execution import Advance, Made, Stage, Workers
 from pipeline.home import Home
 from pipeline.stages import STAGES
+from pipeline.validation import TableError
 
 DELIVERIES = dg.DynamicPartitionsDefinition(name="delivery")
 GROUPS = {
@@ -33,6 +40,7 @@ GROUPS = {
     "quarantine": "measured",
 }
 KINDS = {"polars", "parquet"}
+Told = dg.MaterializeResult | dg.AssetCheckResult
 
 
 class StageConfig(dg.Config):
@@ -57,59 +65,75 @@ def extraction_assets(setting: Setting) -> list[dg.AssetsDefinition]:
 
 
 def _delivered_files(setting: Setting) -> dg.AssetsDefinition:
-    @dg.asset(
+    @dg.multi_asset(
         name=listing.TABLE,
-        partitions_def=DELIVERIES,
-        group_name=GROUPS[listing.TABLE],
-        kinds=KINDS,
-        description=_description(DeliveredFiles),
+        specs=[
+            dg.AssetSpec(
+                listing.TABLE,
+                partitions_def=DELIVERIES,
+                group_name=GROUPS[listing.TABLE],
+                kinds=KINDS,
+                description=_description(DeliveredFiles),
+                code_version=code_version("pipeline.listing"),
+            )
+        ],
         check_specs=[schema_check_spec(listing.TABLE, DeliveredFiles)],
     )
-    def delivered_files(context: dg.AssetExecutionContext, config: StageConfig) -> dg.MaterializeResult:
-        made = listing.make(setting.home, context.partition_key, again=config.again)
-        return _result(context, setting.home, listing.TABLE, DeliveredFiles, made)
+    def delivered_files(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[Told]:
+        try:
+            made = listing.make(setting.home, context.partition_key, again=config.again)
+        except TableError as error:
+            yield broken_schema(listing.TABLE, error)
+            raise dg.Failure(str(error)) from error
+        yield _result(context, setting.home, listing.TABLE, DeliveredFiles, made)
 
     return delivered_files
 
 
 def _stage_asset(stage: Stage, setting: Setting) -> dg.AssetsDefinition:
-    shown = [stage.table]
-    if stage.rejected in GROUPS:
-        shown.append(stage.rejected)
+    rejected_is_shown = stage.rejected in GROUPS
 
     @dg.multi_asset(
         name=stage.table,
-        specs=[
-            dg.AssetSpec(
-                table,
-                deps=_upstream(stage),
-                partitions_def=DELIVERIES,
-                group_name=GROUPS[table],
-                kinds=KINDS,
-                description=_description(stage.schema)
-                if table == stage.table
-                else f"Rows that broke the schema of `{stage.table}`, each with its reasons.",
-                code_version=stage.code_version,
-            )
-            for table in shown
-        ],
+        specs=_specs(stage, rejected_is_shown),
         check_specs=[schema_check_spec(stage.table, stage.schema), rejection_check_spec(stage.table)],
     )
-    def make_stage(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[dg.MaterializeResult]:
+    def make_stage(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[Told]:
         home, delivery = setting.home, context.partition_key
-        with Workers(setting.processes) as workers:
-            made = execution.make(stage, home, delivery, workers, setting.advance, again=config.again)
-        if stage.rejected in shown:
-            rejected = tables.read(home, stage.rejected, delivery)
+        try:
+            with Workers(setting.processes) as workers:
+                made = execution.make(stage, home, delivery, workers, setting.advance, again=config.again)
+        except TableError as error:
+            yield broken_schema(stage.table, error)
+            raise dg.Failure(str(error)) from error
+        rejected = tables.read(home, stage.rejected, delivery)
+        if rejected_is_shown:
             yield dg.MaterializeResult(
                 stage.rejected,
-                metadata=table_metadata(
-                    rejected.height, rejected.head(PREVIEW_ROWS), stage.schema, rejected.schema
-                ),
+                metadata=table_metadata(rejected.height, rejected, stage.schema, rejected.schema),
             )
-        yield _result(context, home, stage.table, stage.schema, made, rejected=stage.rejected)
+        yield rejection_check(stage.table, rejected)
+        yield _result(context, home, stage.table, stage.schema, made, rejected_rows=rejected.height)
 
     return make_stage
+
+
+def _specs(stage: Stage, rejected_is_shown: bool) -> list[dg.AssetSpec]:
+    described = {stage.table: _description(stage.schema)}
+    if rejected_is_shown:
+        described[stage.rejected] = f"Rows that broke the schema of `{stage.table}`, each with its reasons."
+    return [
+        dg.AssetSpec(
+            table,
+            deps=_upstream(stage),
+            partitions_def=DELIVERIES,
+            group_name=GROUPS[table],
+            kinds=KINDS,
+            description=description,
+            code_version=stage.code_version,
+        )
+        for table, description in described.items()
+    ]
 
 
 def _upstream(stage: Stage) -> list[str]:
@@ -127,41 +151,30 @@ def _result(
     schema: type[pa.DataFrameModel],
     made: Made,
     *,
-    rejected: str | None = None,
+    rejected_rows: int = 0,
 ) -> dg.MaterializeResult:
-    """Metadata, checks and the log line of one table of one delivery."""
+    """Metadata, check and log line of one table of one delivery."""
     delivery = context.partition_key
     manifest = tables.manifest(home, table, delivery)
     assert manifest is not None
-    refused = tables.read(home, rejected, delivery) if rejected else pl.DataFrame()
     context.log.info(
-        f"delivery={delivery} table={table} rows={manifest.rows} rejected={refused.height} "
+        f"delivery={delivery} table={table} rows={manifest.rows} rejected={rejected_rows} "
         f"chunks_made={made.chunks_made} chunks_kept={made.chunks_kept} seconds={made.seconds:.2f}"
     )
-    checks = [schema_check(table, schema, _each_part(home, table, delivery))]
-    if rejected:
-        checks.append(rejection_check(table, refused))
+    preview = tables.scan(home, table, [delivery]).head(PREVIEW_ROWS).collect()
     return dg.MaterializeResult(
         table,
-        metadata=table_metadata(
-            manifest.rows, tables.scan(home, table, [delivery]).head(PREVIEW_ROWS).collect(), schema
-        )
-        | run_metadata(
-            {
-                "rejected_rows": refused.height,
-                "chunks_made": made.chunks_made,
-                "chunks_kept": made.chunks_kept,
-                "seconds": made.seconds,
-                "folder": str(tables.folder(home, table, delivery)),
-            }
-        ),
+        metadata={
+            **table_metadata(manifest.rows, preview, schema),
+            "rejected_rows": rejected_rows,
+            "chunks_made": made.chunks_made,
+            "chunks_kept": made.chunks_kept,
+            "seconds": round(made.seconds, 3),
+            "folder": dg.MetadataValue.path(tables.folder(home, table, delivery)),
+        },
         data_version=dg.DataVersion(manifest.content),
-        check_results=checks,
+        check_results=[schema_check(table, manifest.rows)],
     )
-
-
-def _each_part(home: Home, table: str, delivery: str) -> Iterator[pl.DataFrame]:
-    return (pl.read_parquet(part, glob=False) for part in tables.parts(home, table, delivery))
 
 
 def _description(schema: type[pa.DataFrameModel]) -> str:

@@ -5,7 +5,6 @@ Delivered text is hostile: it reaches the web UI only as text that means nothing
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 import dagster as dg
@@ -63,11 +62,11 @@ def _rule(check: pa.Check) -> str:
     return str(check.error or check.name)
 
 
-def markdown_table(frame: pl.DataFrame) -> str:
+def markdown_table(frame: pl.DataFrame, rows: int = PREVIEW_ROWS) -> str:
     """The first rows and columns as a Markdown table, long values cut, every value inert."""
     if frame.is_empty():
         return "no rows"
-    shown = frame.select(frame.columns[:PREVIEW_COLUMNS]).head(PREVIEW_ROWS)
+    shown = frame.select(frame.columns[:PREVIEW_COLUMNS]).head(rows)
     lines = [
         "| " + " | ".join(escape_markdown(name) for name in shown.columns) + " |",
         "|" + " --- |" * shown.width,
@@ -90,15 +89,3 @@ def escape_markdown(text: str) -> str:
         for character in text
     )
     return _PUNCTUATION.sub(r"\\\1", visible)
-
-
-def run_metadata(counts: Mapping[str, float | int | str]) -> dict[str, dg.MetadataValue]:
-    """Counts and timings of one materialisation."""
-    return {
-        name: dg.MetadataValue.int(value)
-        if isinstance(value, int)
-        else dg.MetadataValue.float(round(value, 3))
-        if isinstance(value, float)
-        else dg.MetadataValue.text(value)
-        for name, value in counts.items()
-    }

@@ -53,7 +53,7 @@ def make(home: Home, delivery: str, *, again: bool = False) -> Made:
 
 
 def cut(files: pl.DataFrame, documents: int, size_bytes: int) -> list[pl.DataFrame]:
-    """Consecutive chunks of at most so many documents, closed after `size_bytes`; one, empty, for no files."""
+    """Consecutive chunks of so many documents at most, closed after `size_bytes`; one for no files."""
     if files.is_empty():
         return [files]
     before = pl.col("size_bytes").cum_sum() - pl.col("size_bytes")
