@@ -7,7 +7,7 @@ from pipeline.observations.words import TIME, any_of, base_of_comparison
 YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
 OTHER_BASE = rf"(?:比|较|同|与|对比)(?:{TIME}|[^例重率值、]{{1,14}})"
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
-TASK = r"(?:任务|计划|目标|预算|预期|进度|投资额|责任)[^、]{0,3}?(?:的)?\s*"
+TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占)预算)[^、]{0,3}?(?:的)?\s*"
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
 
@@ -38,6 +38,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("growth_base", "stated base", percent & grew & other_base),
         ("growth_base", "cut", percent & grew & own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before),
         ("yoy", "growth", percent & grew),
+        ("yoy", "growth behind", percent & tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")),
         ("share", "share of the thing behind", percent & tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")),
         ("level", "rate", percent),
         ("change", "movement against a base", grew & own.str.contains(base_of_comparison())),

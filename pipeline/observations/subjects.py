@@ -13,6 +13,7 @@ from pipeline.vocabulary import Vocabulary
 
 CONJUNCTION = re.compile(r"、|和|及|与|以及")
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
+CLAUSES = re.compile(r"[,，;；:：]")
 NEW = re.compile(r"^(?:新增加?|净增|新)")
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
 
@@ -68,9 +69,11 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
         if written in phrase and wanted == len(members):
             return [phrase.replace(written, member, 1) for member in members]
     members_written = [m for m in CONJUNCTION.split(phrase) if m]
+    first, last = members_written[0], members_written[-1]
     if len(members_written) < 2:
         return [phrase]
-    first, last = members_written[0], members_written[-1]
+    if wanted not in (0, len(members_written)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
+        return members_written
 
     def completed(member: str) -> str:
         if vocabulary.indicator_of(member):
@@ -167,17 +170,17 @@ class SubjectReader:
     def _completed(self, statement: Statement) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
         phrase, last = statement.phrase, self.discourse.last.text
-        if statement.named:
+        if statement.named or not self.elliptic.match(phrase):
             return None
         if self.discourse.history and last:
-            for head in (last, NEW.sub("", last)):
+            for head in (last, NEW.sub("", last), last.rpartition("的")[2]):
                 if self.vocabulary.indicator_of(head + phrase):
                     return self.subject(head + phrase)
-        for clause in reversed(re.split(r"[,，;；:：]", statement.gap)[:-1]):
+        for clause in reversed(CLAUSES.split(statement.gap)[:-1]):
             for length in range(2, min(len(clause), 8) + 1):
                 if self.vocabulary.indicator_of(clause[:length] + phrase):
                     return self.subject(clause[:length] + phrase)
-        if self.elliptic.match(phrase) and self.discourse.history and last:
+        if self.discourse.history and last:
             return Subject(last.removesuffix(phrase) + phrase, None)
         return None
 

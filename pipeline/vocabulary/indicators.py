@@ -39,6 +39,7 @@ class Vocabulary:
     names: tuple[tuple[str, re.Pattern[str]], ...]
     # which printed units the unit of an indicator may be given in
     units: pl.DataFrame
+    _every: re.Pattern[str]
     _known: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -49,8 +50,8 @@ class Vocabulary:
     def indicator_of(self, phrase: str) -> str | None:
         """Return the indicator that `phrase` names from its first to its last character, or None."""
         if phrase not in self._known:
-            found = (code for code, pattern in self.names if pattern.fullmatch(phrase))
-            self._known[phrase] = next(found, None)
+            match = self._every.fullmatch(phrase)
+            self._known[phrase] = match.lastgroup if match else None
         return self._known[phrase]
 
 
@@ -95,4 +96,6 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     if unknown:
         raise ValueError(f"indicator_names.csv names indicators that indicators.csv does not have: {unknown}")
     units = _read("indicator_units.csv", extra)
-    return Vocabulary(indicators, _compile(names.select("indicator", "written").iter_rows()), units)
+    compiled = _compile(names.select("indicator", "written").iter_rows())
+    every = re.compile("|".join(f"(?P<{code}>{pattern.pattern})" for code, pattern in compiled))
+    return Vocabulary(indicators, compiled, units, every)
