@@ -10,8 +10,9 @@ marked: `{190.86|gdp}亿元`. After the bar stand, in any order and separated by
 * `part` or `other`, where the scope is not the region; `q>` `q<` `q~`, `u:UNIT`, `x:MAGNITUDE`, `v:VALUE`,
   `n:NOTE`, where the characters beside the number do not say it.
 
-`%% actual 2021` and `%% target 2022` set status and year of what follows; between `%% table` and
-`%% end` each line is a row of a table and `|` outside marks parts its cells. Numbers without a mark measure nothing.
+`%% actual 2021` and `%% target 2022` set status and year of what follows. Between `%% table` and
+`%% end` each line is a row of a table and `|` outside marks parts its cells.
+Numbers without a mark measure nothing.
 """
 
 import csv
@@ -42,12 +43,12 @@ UNIT_OF_MEASURE = {
 MAGNITUDES = {"": 1, "万": 10**4, "亿": 10**8}
 UNITS = (
     "微克/立方米|平方公里|平方米|百分点|千瓦时|千瓦|人次|剂次|批次|场次|美元|分钟|公里|公顷|"
-    "%|元|亩|吨|人|名|户|家|个|座|处|条|间|宗|件|项|次|所|张|栋|口|期|株|位|场|片|只|台|眼|倍|岁|辆|年"
+    "%|元|亩|吨|人|名|户|家|个|座|处|条|间|宗|件|项|次|所|张|栋|口|期|株|位|场|片|只|台|眼|倍|岁|辆|列|套|份|起|天|年"
 )
 UNIT = re.compile(rf"(?P<magnitude>[万亿]?)(?:个(?=百分点))?(?P<unit>{UNITS})")
 SAME_UNIT = {"名": "人"}
 RATES_AS_OF_A_DAY = {"forest_coverage", "urbanization_rate"}
-FALLS = re.compile(r"(?:下降|减少|减产|低)$")
+FALLS = re.compile(r"(?:下降|减少|减产|压缩|压减|缩短了|低)$")
 QUALIFIERS = {"q>": ">", "q<": "<", "q~": "~"}
 BEFORE_NUMBER = {"突破": ">", "超过": ">", "不少于": ">", "不低于": ">", "近": "<", "约": "~"}
 AFTER_UNIT = {"以上": ">", "多": ">", "以内": "<", "以下": "<", "左右": "~"}
