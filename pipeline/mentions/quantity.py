@@ -6,7 +6,7 @@ magnitude 多万, the unit 元, the bound 以上. A number without a unit takes 
 
 import polars as pl
 
-from pipeline.vocabulary.units import MAGNITUDES, unit_pattern, units
+from pipeline.vocabulary.units import MAGNITUDES, implied_units, unit_pattern, units
 
 MAGNITUDE = f"[{''.join(MAGNITUDES)}]"
 MORE = "[多余]"
@@ -39,7 +39,12 @@ RANK_IN_FRONT = rf"(?:{RANKED_BY})[^，,。；;、“”]{{0,6}}$"
 ORDER_IN_FRONT = r"(?:排|列|居|位|名次|第|全[省市县区国州镇]|增速|增幅|总量)[^，,。；;]{0,12}第 ?$"
 INDEX_IN_FRONT = r"(?:指数|系数)[^，,。；;、0-9]{0,6}$"
 STRUCTURE_IN_FRONT = r"(?:结构|比重|比例|占比|构成|之比)[^。；;]{0,30}$"
-PERSONS_IN_FRONT = r"(?:人口|人数|人员|劳动力|学生|职工|用户|游客)[^，,。；;、0-9]{0,6}$"
+
+# how far from a number may stand the words that tell its unit; 人口由48万增加到70万 counts as near
+WORDS_NEAR = {
+    "front": "(?:{})[^，,。；;、：:0-9]{{0,6}}(?:[由从][0-9.]+[百千万亿]+[^，,。；;、：:0-9]{{1,5}})?$",
+    "behind": "^[^，,。；;、：:！!（()）0-9]{{0,10}}(?:{})",
+}
 
 CHINESE_DIGITS = dict(zip("一两二三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
@@ -88,6 +93,7 @@ def _with_own_unit(frame: pl.DataFrame) -> pl.DataFrame:
         ).replace_strict(_PRODUCTS, default=1.0, return_dtype=pl.Float64),
         is_more=pl.concat_str(pl.col(name).fill_null("") for name in ("more", "bare_more", "more_behind"))
         != "",
+        magnitude_length=_length("bare_high", "bare_more", "bare_low", "high", "more", "low"),
         printed_length=_length(
             "high", "more", "low", "bare_high", "bare_more", "bare_low", "unit", "more_behind"
         ),
@@ -153,7 +159,8 @@ def _with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         | (ratio_before & ratio_before.shift(1))
     )
     bare = unit.is_null()
-    large = pl.col("magnitude") >= 1e4
+    # a day is nothing to count in millions: 800万天山儿女
+    may_be_implied = (pl.col("magnitude") >= 1e4) & (bare | (unit == "天"))
     is_rank = (
         (unit.is_in(["位", "强"]) & before.str.contains(RANK_IN_FRONT))
         | ((unit == "人") & (pl.col("printed") == "名") & before.str.contains("[第前] ?$"))
@@ -168,29 +175,44 @@ def _with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         .when(unit == "位").then(pl.lit("人"))
         .when(is_share).then(pl.lit("%"))
         .when(bare & before.str.contains(INDEX_IN_FRONT)).then(pl.lit("指数"))
-        .when(bare & large & before.str.contains(PERSONS_IN_FRONT)).then(pl.lit("人"))
-        .when(bare & large).then(pl.lit("元"))
+        .when(may_be_implied).then(_implied())
     )  # fmt: skip
     return frame.with_columns(implied=new_unit).with_columns(
         unit=pl.coalesce("implied", pl.concat_str([unit, pl.col("per")], separator="/", ignore_nulls=True)),
         unit_kind=pl.coalesce(
             pl.col("implied").replace_strict(
-                {"位": "place", "人": "person", "%": "percent", "指数": "index", "元": "money"},
-                default=None, return_dtype=pl.String,
+                dict(units().select("unit", "kind").iter_rows()), default=None, return_dtype=pl.String
             ),
             pl.col("unit_kind"),
         ),
     ).with_columns(unit=pl.when(pl.col("unit") != "").then("unit"))  # fmt: skip
 
 
+def _implied() -> pl.Expr:
+    """Return the unit that the words around a large number without one tell."""
+    sides = {"front": pl.col("before"), "behind": pl.col("after").str.slice(pl.col("magnitude_length"))}
+    told = (
+        pl.when(sides[row.side].str.contains(WORDS_NEAR[row.side].format(row.words))).then(pl.lit(row.unit))
+        for row in implied_units()
+    )
+    at_end = sides["behind"].str.contains("^(?:[，,。；;、：:！!（()）]|$)")
+    in_hundred_millions = pl.when((pl.col("magnitude") >= 1e8) & at_end).then(pl.lit("元"))
+    return pl.coalesce(*told, in_hundred_millions)
+
+
 def _plain_number() -> pl.Expr:
     """Return the digits as a number, without magnitude; null for Chinese quantities."""
-    return (
-        pl.col("number")
-        .str.replace_all("[,，]", "")
-        .str.replace_all("[－−]", "-")
-        .cast(pl.Float64, strict=False)
-    )
+    return _digits_alone() / pl.lit(10.0).pow(_decimals())
+
+
+def _digits_alone() -> pl.Expr:
+    """Return the digits as a whole number: 12.34 is 1234. Whole numbers multiply without error."""
+    plain = pl.col("number").str.replace_all("[,，.．]", "").str.replace("[－−]", "-")
+    return plain.cast(pl.Float64, strict=False)
+
+
+def _decimals() -> pl.Expr:
+    return pl.col("number").str.extract(r"[.．]([0-9０-９]+)$").str.len_chars().fill_null(0).cast(pl.Float64)
 
 
 def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
@@ -203,7 +225,7 @@ def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
     tenths = number.str.contains("成$")
     doubled = number.str.contains("番$")
     half = number.str.contains("半")
-    decimals = number.str.extract(r"[.．]([0-9０-９]+)$").str.len_chars().fill_null(0).cast(pl.Float64)
+    shift = pl.lit(10.0).pow(_decimals())
     is_tenth = pl.col("printed").str.contains("^[多余]?成") & (pl.col("unit") == "%")
     scale = pl.when(is_tenth).then(10.0).otherwise(1.0) * pl.col("magnitude")
     chinese = tenths | doubled | half
@@ -211,8 +233,8 @@ def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(tenths).then(digit * 10)
         .when(doubled).then(pl.lit(2.0).pow(digit))
         .when(half).then(50.0)
-        .otherwise(_plain_number() * scale),
-        half_unit=pl.when(tenths).then(5.0).when(chinese).then(0.0).otherwise(0.5 * pl.lit(10.0).pow(-decimals) * scale),
+        .otherwise(_digits_alone() * scale / shift),
+        half_unit=pl.when(tenths).then(5.0).when(chinese).then(0.0).otherwise(0.5 * scale / shift),
         unit=pl.when(doubled).then(pl.lit("倍")).when(chinese).then(pl.lit("%")).otherwise("unit"),
         unit_kind=pl.when(doubled).then(pl.lit("multiple")).when(chinese).then(pl.lit("percent")).otherwise("unit_kind"),
         is_chinese=chinese,

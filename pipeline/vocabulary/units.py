@@ -7,10 +7,12 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 UNITS_FILE = Path(__file__).parent / "data" / "units.csv"
+IMPLIED_FILE = Path(__file__).parent / "data" / "units_implied.csv"
 
 # what may stand behind the slash or the 每 of a compound unit
 DENOMINATORS = ("mass", "volume", "length", "area", "energy", "time")
@@ -50,3 +52,23 @@ def unit_pattern() -> str:
     return (
         f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>{alternation(denominators['written'])}))?"
     )
+
+
+class ImpliedUnit(NamedTuple):
+    """Words in front of or behind a large number that tell the unit it leaves out: `3万贫困人口`."""
+
+    side: str
+    words: str
+    unit: str
+
+
+@cache
+def implied_units(path: Path = IMPLIED_FILE) -> tuple[ImpliedUnit, ...]:
+    """Return what tells a unit that is not printed, the strongest first. Raises ValueError for an unknown side or unit."""
+    table = pl.read_csv(path, schema={"side": pl.String, "words": pl.String, "unit": pl.String})
+    rows = tuple(ImpliedUnit(*row) for row in table.iter_rows())
+    known = set(units()["unit"])
+    for row in rows:
+        if row.side not in ("front", "behind") or row.unit not in known:
+            raise ValueError(f"{path.name}: unknown side or unit: {row}")
+    return rows
