@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pipeline.contexts.wording import Wording, read_at, read_chain
 from pipeline.regions import Gazetteer
-from pipeline.reports import declutter, lines_of
 
 HEAD_LENGTH = 2600
 TAIL_LENGTH = 400
@@ -31,6 +30,7 @@ SUBJECT = re.compile(
     r"(?:(?<=\d{4}年[,，])|(?<=年以来[,，])|(?<=现将)|(?<=一年[,，])|(?<=一年来[,，]))(?=[㐀-鿿])"
 )
 SUBJECT_REACH = 700
+NATION_REACH = 1200
 BRACKETS = re.compile(r"【([^】]{2,16})】")
 BRACKET_TAIL = re.compile(r"(?:政府)?(?:招商|发布|要闻|新闻|动态|政务|公告|公开)+$")
 NATION = re.compile(r"代表国务院|国务院政府工作报告|全国人民代表大会[^。]{0,20}会议上")
@@ -52,22 +52,15 @@ class SelfNaming(NamedTuple):
     national: bool
 
 
-def self_naming(text: str, title: str | None, places: Gazetteer) -> SelfNaming:
-    """Read the cues of one report from its normalised text and its title."""
-    head = "\n".join(line.text for line in lines_of(text, 0, min(len(text), HEAD_LENGTH)))
-    tail_start = max(HEAD_LENGTH, len(text) - TAIL_LENGTH)
-    tail = "\n".join(line.text for line in lines_of(text, tail_start)) if tail_start < len(text) else ""
-    cues = [
-        *_title_cues(title, places),
-        *_cues_in(head, places),
-        *_signature(tail or head[-TAIL_LENGTH:], places),
-    ]
+def self_naming(head: str, tail: str, title: str | None, places: Gazetteer) -> SelfNaming:
+    """Read the cues of one report from its decluttered head, tail and title."""
+    cues = [*_title_cues(title, places), *_cues_in(head, places), *_signature(tail, places)]
     for found in SUBJECT.finditer(head, 0, SUBJECT_REACH):
         wording = read_at(head, found.end(), places)
         if wording:
             cues.append(Cue("subject", 3.0, wording))
     surroundings = [BRACKET_TAIL.sub("", found) for found in BRACKETS.findall(head[:SUBJECT_REACH])]
-    national = NATION.search(head[:1200]) is not None or (title is not None and "国务院" in title)
+    national = NATION.search(head[:NATION_REACH]) is not None or (title is not None and "国务院" in title)
     return SelfNaming(cues, surroundings, national)
 
 
@@ -75,12 +68,13 @@ def _title_cues(title: str | None, places: Gazetteer) -> list[Cue]:
     """The place with which a title begins: `荷塘镇“十三五”及…工作总结`."""
     if title is None:
         return []
-    plain = BRACKETS.sub("", declutter(title))
-    beginning = re.match(r"[㐀-鿿]+", re.sub(rf"^{YEAR}年?度?", "", plain))
-    if beginning is None:
-        return []
-    words = re.split(r"人民政府|政府|工作", beginning.group())[0]
-    wording = read_chain(words, places) if len(words) > 1 else None
+    plain = BRACKETS.sub("", title)
+    for year in (rf"^{YEAR}年度", rf"^{YEAR}年?"):
+        beginning = re.match(r"[㐀-鿿]+", re.sub(year, "", plain))
+        words = re.split(r"人民政府|政府|工作", beginning.group())[0] if beginning else ""
+        wording = read_chain(words, places) if len(words) > 1 else None
+        if wording and wording.codes:
+            return [Cue("title", 6.0, wording)]
     return [Cue("title", 6.0, wording)] if wording else []
 
 

@@ -5,6 +5,7 @@ A wording that the table of divisions does not have is kept as it was found and 
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.regions import Gazetteer, level_of
@@ -38,16 +39,15 @@ class Wording(NamedTuple):
 def read_chain(text: str, places: Gazetteer) -> Wording | None:
     """The place with whose name `text` ends, or None."""
     tail = NOT_HAN.split(text)[-1][-2 * LONGEST_NAME :]
-    listed = _longest(tail, places)
-    if listed:
-        name, codes, former = listed
+    below_known = None
+    for name, codes, former in _listed_ends(tail, places):
         rest = tail[: -len(name)]
         narrowed, above = _narrow(codes, rest, places)
         if narrowed and (above or _stands_alone(rest, codes)):
             return Wording(name, above + name, narrowed, former)
-        if not narrowed and above:
-            return Wording(name, above + name, (), former)
-    return _unlisted(tail, places)
+        if not narrowed and above and below_known is None:
+            below_known = Wording(name, above + name, (), former)
+    return below_known or _unlisted(tail)
 
 
 def read_at(text: str, at: int, places: Gazetteer) -> Wording | None:
@@ -60,21 +60,20 @@ def read_at(text: str, at: int, places: Gazetteer) -> Wording | None:
     return None
 
 
-def _longest(tail: str, places: Gazetteer) -> tuple[str, tuple[str, ...], bool] | None:
-    """The longest listed name at the end, names of today before those of former days."""
+def _listed_ends(tail: str, places: Gazetteer) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    """Listed names at the end, the longest first, names of today before those of former days."""
     for former, look_up in ((False, places.listed), (True, places.former)):
         for length in range(min(LONGEST_NAME, len(tail)), 1, -1):
             codes = look_up(tail[-length:])
             if codes:
-                return tail[-length:], codes, former
-    return None
+                yield tail[-length:], codes, former
 
 
 def _narrow(codes: tuple[str, ...], rest: str, places: Gazetteer) -> tuple[tuple[str, ...], str]:
     """Keep the codes below the places named on the left; also the wording of these places."""
     above = ""
     while True:
-        parent = _longest(rest, places)
+        parent = next(_listed_ends(rest, places), None)
         if parent is None:
             return _below_unlisted(codes, rest, above)
         name, parents, _ = parent
@@ -103,7 +102,7 @@ def _stands_alone(rest: str, codes: tuple[str, ...]) -> bool:
     )
 
 
-def _unlisted(tail: str, places: Gazetteer) -> Wording | None:
+def _unlisted(tail: str) -> Wording | None:
     """A place that the table does not have, if the wording can be nothing but a name."""
     alone = LEAD.sub("", tail)
     if not 3 <= len(alone) <= 14 or not WHOLE_PIECES.fullmatch(alone) or len(PIECE.findall(alone)[-1]) < 3:

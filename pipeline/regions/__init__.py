@@ -12,7 +12,7 @@ from pipeline.regions.gazetteer import (
     parent_of,
     regions,
 )
-from pipeline.regions.names import stem, unit_word
+from pipeline.regions.names import rank_words, stem, unit_word
 from pipeline.regions.schema import LEVELS, Regions
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "gazetteer",
     "level_of",
     "parent_of",
+    "rank_words",
     "regions",
     "stem",
     "unit_word",

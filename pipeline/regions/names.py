@@ -41,6 +41,16 @@ def unit_word(name: str) -> str | None:
     return "乡" if name.endswith("苏木") else None
 
 
+def rank_words(name: str) -> tuple[str, ...]:
+    """The words behind 全 and 我 that can mean a place of this name: an autonomous region calls itself 全区."""
+    unit = unit_word(name)
+    if unit is None:
+        return ()
+    return {"自治区": ("区", "自治区"), "地区": ("地区", "区"), "街道": ("街道", "街", "办事处")}.get(
+        unit, (unit,)
+    )
+
+
 def short_forms(name: str) -> tuple[str, ...]:
     """Other names in use that keep a rank: `恩施州`, `大厂县`, `内蒙古`."""
     bare = stem(name)

@@ -1,42 +1,51 @@
 """Split opened documents into reports.
 
-A document is one report unless its page shows several: then each begins at its title (or, without one, at the words
-that open a reading) and ends where the next one begins. A single report keeps its whole document: page heads and tails
-hold numbers that have to be accounted for.
+A document is one report unless its page shows several: then each begins at its title (or, without one, at the
+words that open a reading) and ends where the next one begins. A single report keeps its whole document: page heads
+and tails hold numbers that have to be accounted for.
 """
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import NamedTuple
 
 import polars as pl
 
-from pipeline.reports.lines import CONTENT, Line, lines_of
+from pipeline.reports.lines import Line, lines_of
 from pipeline.reports.titles import DAY, STRONG_OPENING, WEAK_OPENING, Title, title_of
 
-# below this many characters of sentences there is a link, a heading or an abstract, but no report
-SHORTEST_BODY = 400
-# how far behind a title its reading opens
+# with fewer ends of sentences there is a link, a heading or an abstract, but no report
+FEWEST_SENTENCES = 8
+# how far behind a title its reading opens, in characters
 OPENING_REACH = 400
 # how far into a document its title may stand
 TITLE_REACH = 3000
 # what can begin a report; only documents with two of them are looked at line by line
-BEGINNING = r"政\s*府\s*工\s*作\s*[报報]|工作[总總汇匯]|[^。！!?？；;]{0,30}代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院)[^。]{0,40}[报報]"
-SENTENCE = re.compile(r"[^。！!；;]*[。！!；;]")
+BEGINNING = (
+    r"政\s*府\s*工\s*作\s*[报報]|工作[总總汇匯情]"
+    r"|代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院|[办辦]事[处處])[^。]{0,40}[报報]"
+)
+SENTENCE_END = re.compile(r"[。！!；;]")
 DATE_ONLY = re.compile(
     r"^(?:发布(?:时间|日期)[:：])?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?$"
 )
 READING_HEAD = re.compile(rf"(?:{DAY}|在[^。！!]{{2,40}}[会會][议議]上)[^。！!]{{0,60}}$|各位代表[:：!！]?$")
+# navigation behind a closing date: this many short lines at most
+NAVIGATION_LINES, NAVIGATION_LENGTH = 8, 24
 
-OUTPUT = {
-    "report_id": pl.String,
-    "document_id": pl.String,
-    "report_start": pl.Int64,
-    "report_end": pl.Int64,
-    "title": pl.String,
-    "title_start": pl.Int64,
-    "title_end": pl.Int64,
-    "source_text": pl.String,
-}
+OUTPUT = pl.Schema(
+    {
+        "report_id": pl.String,
+        "document_id": pl.String,
+        "report_start": pl.Int64,
+        "report_end": pl.Int64,
+        "title": pl.String,
+        "title_start": pl.Int64,
+        "title_end": pl.Int64,
+        "source_text": pl.String,
+    }
+)
 
 
 class Span(NamedTuple):
@@ -70,133 +79,147 @@ def split_reports(documents: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=OUTPUT)
 
 
-def spans_of(page: str, maybe_several: bool = True) -> list[Span]:
+def spans_of(text: str, maybe_several: bool = True) -> list[Span]:
     """The reports of one page, in order; at least one."""
     if maybe_several:
-        beginnings = _beginnings(page, list(lines_of(page)))
+        page = Page(text)
+        beginnings = page.beginnings()
         if len(beginnings) > 1:
-            return _tile(page, beginnings)
-    return [Span(0, len(page), title_in(page, 0, len(page)))]
+            return page.tiles(beginnings)
+    return [Span(0, len(text), title_in(text, 0, len(text)))]
 
 
-def title_in(page: str, start: int, end: int) -> Title | None:
-    """The title near the beginning of page[start:end]: the first that names a place or year, else the first."""
+def title_in(text: str, start: int, end: int) -> Title | None:
+    """The title near the beginning of text[start:end]: the first that names a place or year, else the first."""
     first = None
-    for line in lines_of(page, start, min(end, start + TITLE_REACH)):
-        title = title_of(line, page)
+    for line in lines_of(text, start, min(end, start + TITLE_REACH)):
+        title = title_of(line, text)
         if title and title.specific:
             return title
         first = first or title
     return first
 
 
-def _beginnings(page: str, lines: list[Line]) -> list[int]:
-    """Indices into the page at which a report with a body begins."""
-    marks = _marks(page, lines)
-    beginnings: list[tuple[int, str]] = []
-    for at, mark in enumerate(marks):
-        following = marks[at + 1].start if at + 1 < len(marks) else len(page)
-        body = _prose(page[mark.end : following])
-        if beginnings:
-            begun, wording = beginnings[-1]
-            if _prose(page[begun : mark.start]) < SHORTEST_BODY or _repeats(page, begun, mark.start):
-                continue  # still the head of the same report: its page title, its abstract
-            if mark.text == wording and not _opens(page, mark.end, strong=True):
-                continue  # a running page header
-            if not mark.text and not _opens(page, mark.start, strong=True):
+class Page:
+    """One page that may show several reports."""
+
+    def __init__(self, text: str) -> None:
+        """Take the source text."""
+        self.text = text
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [found.start() for found in SENTENCE_END.finditer(self.text)]
+
+    def _has_body(self, start: int, end: int) -> bool:
+        """Whether there are enough sentences for a report: link lists and page heads have none."""
+        ends = self._sentence_ends
+        return bisect_left(ends, end) - bisect_left(ends, start) >= FEWEST_SENTENCES
+
+    def beginnings(self) -> list[int]:
+        """Where the reports with a body begin."""
+        marks = self._marks()
+        found: list[Title] = []
+        for at, mark in enumerate(marks):
+            if found and self._belongs_to(found[-1], mark):
                 continue
-        # the body may be interrupted by the report's own title below the page's
-        if body < SHORTEST_BODY and not _body_follows(page, marks, at):
-            continue
-        beginnings.append((mark.start, mark.text))
-    return [start for start, _ in beginnings]
+            following = marks[at + 1].start if at + 1 < len(marks) else len(self.text)
+            if self._has_body(mark.end, following) or self._is_page_title(marks, at):
+                found.append(mark)
+        return [mark.start for mark in found]
 
+    def _belongs_to(self, begun: Title, mark: Title) -> bool:
+        """Whether a mark still belongs to the report that was begun before it."""
+        if not self._has_body(begun.start, mark.start) or self._repeats(begun.start, mark.start):
+            return True  # its own title below the page's, behind an abstract at most
+        # a running page header repeats the wording, an opening without a title must be unmistakable
+        doubtful = mark.text in ("", begun.text)
+        return doubtful and not self._opens(mark.end, strong=True)
 
-def _marks(page: str, lines: list[Line]) -> list[Title]:
-    """Titles that are followed by an opening, and openings that no title announces (with an empty wording)."""
-    marks: list[Title] = []
-    for line in lines:
-        title = title_of(line, page)
-        if title and _opens(page, title.end, strong=not title.specific):
-            marks.append(Title(line.start, title.end, title.text))
-            continue
-        for opening in STRONG_OPENING.finditer(line.text) if "代表" in line.text else ():
-            start = _reading_start(page, line, opening)
-            if not marks or start - marks[-1].end > OPENING_REACH:
-                marks.append(Title(start, start, ""))
-    return marks
+    def _marks(self) -> list[Title]:
+        """Titles that an opening follows, and openings that no title announces (with an empty wording)."""
+        marks: list[Title] = []
+        for line in lines_of(self.text):
+            title = title_of(line, self.text)
+            if title and self._opens(title.end, strong=not title.specific):
+                marks.append(Title(line.start, title.end, title.text))
+                continue
+            for opening in STRONG_OPENING.finditer(line.text) if "代表" in line.text else ():
+                start = self._reading_start(line, opening.group())
+                if not marks or start - marks[-1].end > OPENING_REACH:
+                    marks.append(Title(start, start, ""))
+        return marks
 
+    def _reading_start(self, line: Line, opening: str) -> int:
+        """Where the reading begins that these words open: at its date and place, else at the line."""
+        at = self.text.find(opening[:6], line.start, line.end)
+        if at - line.start < OPENING_REACH:
+            return self._head_above(line)
+        before = self.text[at - OPENING_REACH : at]
+        sentence = max(before.rfind(mark) for mark in "。！!") + 1
+        greeting = before.rfind("各位代表")
+        if 0 <= greeting < sentence:
+            sentence = max(before.rfind(mark, 0, greeting) for mark in "。！!") + 1
+        day = re.search(DAY, before[sentence:])
+        return at - OPENING_REACH + sentence + (day.start() if day else 0)
 
-def _reading_start(page: str, line: Line, opening: re.Match[str]) -> int:
-    """Where the reading begins that a strong opening belongs to: its date and place, else its line."""
-    words = opening.group()[:8]
-    at = page.find(words, line.start, line.end)
-    if at < 0 or at - line.start < OPENING_REACH:
-        head = page[max(0, line.start - OPENING_REACH) : line.start]
-        above = [each for each in lines_of(head) if len(each.text) < 60]
+    def _head_above(self, line: Line) -> int:
+        """Start of the short lines above that give date, place and speaker of a reading."""
+        begin = max(0, line.start - OPENING_REACH)
         start = line.start
-        for each in reversed(above):
-            if not READING_HEAD.search(each.text):
+        for above in reversed(list(lines_of(self.text, begin, line.start))):
+            if len(above.text) > 60 or not READING_HEAD.search(above.text):
                 break
-            start = line.start - len(head) + each.start
+            start = above.start
         return start
-    head = page[at - OPENING_REACH : at]
-    last_sentence = max(head.rfind(mark) for mark in "。！!") + 1
-    day = re.search(DAY, head[last_sentence:])
-    return at - OPENING_REACH + last_sentence + (day.start() if day else 0)
 
+    def _opens(self, at: int, strong: bool) -> bool:
+        """Whether a report opens shortly behind `at`."""
+        after = "".join(
+            line.text for line in lines_of(self.text, at, min(at + OPENING_REACH, len(self.text)))
+        )
+        if not strong:
+            return WEAK_OPENING.search(after) is not None
+        return (
+            STRONG_OPENING.search(after) is not None
+            or re.match(rf"[—\-（(]*{DAY}|各位代表", after) is not None
+        )
 
-def _opens(page: str, at: int, strong: bool) -> bool:
-    """Whether a report opens shortly behind `at`."""
-    after = "".join(line.text for line in lines_of(page, at, at + OPENING_REACH))
-    pattern = STRONG_OPENING if strong else WEAK_OPENING
-    return pattern.search(after) is not None or (strong and re.search(rf"^{DAY}|各位代表", after) is not None)
-
-
-def _prose(text: str) -> int:
-    """Characters in sentences: what link lists and page heads do not have."""
-    return sum(len(found.group()) for found in SENTENCE.finditer(text) if CONTENT.search(found.group()))
-
-
-def _body_follows(page: str, marks: list[Title], at: int) -> bool:
-    """Whether the mark is the page's title of a report whose own title or opening comes next."""
-    reach = marks[at].end + TITLE_REACH
-    for later in range(at + 1, len(marks)):
-        if marks[later].start > reach:
-            return False
-        following = marks[later + 1].start if later + 1 < len(marks) else len(page)
-        if _prose(page[marks[later].end : following]) >= SHORTEST_BODY:
-            own = marks[later].text
-            return not own or own in marks[at].text or not marks[later].specific
-    return False
-
-
-def _repeats(page: str, begun: int, at: int) -> bool:
-    """Whether what stood between two marks is an abstract that the text behind the second one begins with again."""
-    if at - begun > TITLE_REACH:
+    def _is_page_title(self, marks: list[Title], at: int) -> bool:
+        """Whether the mark is the page's title of a report whose own title or opening comes next."""
+        title = marks[at].text
+        for later in range(at + 1, len(marks)):
+            if marks[later].start > marks[at].end + TITLE_REACH:
+                return False
+            following = marks[later + 1].start if later + 1 < len(marks) else len(self.text)
+            if self._has_body(marks[later].end, following):
+                own = marks[later]
+                return not own.text or own.text in title or not own.specific
         return False
-    opening = STRONG_OPENING.search(page, begun, at)
-    return opening is not None and page.find(opening.group(), at, at + TITLE_REACH) >= 0
 
+    def _repeats(self, begun: int, at: int) -> bool:
+        """Whether what stands between two marks is an abstract: the text behind begins with the same words."""
+        if at - begun > TITLE_REACH:
+            return False
+        opening = STRONG_OPENING.search(self.text, begun, at)
+        return opening is not None and self.text.find(opening.group(), at, at + TITLE_REACH) >= 0
 
-def _tile(page: str, beginnings: list[int]) -> list[Span]:
-    """Spans from each beginning to the next, without separators and navigation at their ends."""
-    spans = []
-    first = 0 if re.search(r"\d", page[: beginnings[0]]) else beginnings[0]
-    starts = [first, *beginnings[1:]]
-    for start, following in zip(starts, [*starts[1:], len(page)], strict=True):
-        end = _end(page, start, following)
-        spans.append(Span(start, end, title_in(page, start, end)))
-    return spans
+    def tiles(self, beginnings: list[int]) -> list[Span]:
+        """Spans from each beginning to the next, without separators and navigation at their ends."""
+        first = 0 if re.search(r"\d", self.text[: beginnings[0]]) else beginnings[0]
+        starts = [first, *beginnings[1:]]
+        spans = []
+        for start, following in zip(starts, [*starts[1:], len(self.text)], strict=True):
+            end = self._end(start, following)
+            spans.append(Span(start, end, title_in(self.text, start, end)))
+        return spans
 
-
-def _end(page: str, start: int, following: int) -> int:
-    """The end of the last line that says something, or of the closing date before lines of navigation."""
-    lines = list(lines_of(page, start, following))
-    last = len(lines) - 1
-    for at in range(last, max(-1, last - 8), -1):
-        if DATE_ONLY.match(lines[at].text):
-            return lines[at].end
-        if len(lines[at].text) > 24 or re.search(r"\d", lines[at].text):
-            break
-    return lines[last].end
+    def _end(self, start: int, following: int) -> int:
+        """The end of the last line that says something, or of the closing date before lines of navigation."""
+        lines = list(lines_of(self.text, start, following))
+        for line in lines[: -NAVIGATION_LINES - 1 : -1]:
+            if DATE_ONLY.match(line.text):
+                return line.end
+            if len(line.text) > NAVIGATION_LENGTH or re.search(r"\d", line.text):
+                break
+        return lines[-1].end
