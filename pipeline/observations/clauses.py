@@ -12,8 +12,8 @@ ORDERED = (
     r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州])"
 )
 OF_A_TASK = (
-    r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?)[^、]{0,10}?"
-    r"(?:任务|计划|目标|进度|投资额|总投资|责任|(?:完成|年初|全年|占)预算)[^、]{0,6}$"
+    r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?|为|是)[^、]{0,10}?"
+    r"(?:任务|计划|目标|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整)预算)[^、]{0,6}$"
 )
 OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
 # nothing but marks and conjunctions between two numbers: the second continues a list
@@ -46,7 +46,9 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     is left of the core without lead-in and relation), `relation`, `counted` (the noun behind a count).
     """
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
-    statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
+    statements = statements.with_columns(
+        own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")
+    ).with_columns(
         core=pl.when(pl.col("unit") == "位")
         .then(pl.col("own").str.replace(rf"{ORDERED}.*$", ""))
         .when(percent)
@@ -62,16 +64,24 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     stem_end = (
         pl.when(pl.col("named").is_null())
         .then(pl.col("stem").str.len_chars())
-        .otherwise(pl.col("core").str.extract(rf"^((?:{lead_in()})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1).str.len_chars())
+        .otherwise(
+            pl.col("core")
+            .str.extract(rf"^((?:{lead_in()})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1)
+            .str.len_chars()
+        )
     )
     return statements.with_columns(
         relation=pl.col("own").str.slice(stem_end),
         lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""),
-        counted=pl.col("tail").str.extract(rf"^([^{CUT}、（(]*)", 1).fill_null("").str.extract(COUNTED, 1).fill_null(""),
+        counted=pl.col("tail")
+        .str.extract(rf"^([^{CUT}、（(]*)", 1)
+        .fill_null("")
+        .str.extract(COUNTED, 1)
+        .fill_null(""),
         tail=pl.col("tail").str.extract(rf"^([^{CUT}]*)", 1).fill_null(""),
     ).with_columns(
         phrase=pl.coalesce("named", pl.col("stem").str.slice(pl.col("lead").str.len_chars())).str.strip_chars(
-            " \t　“”\"、）)"
+            ' \t　“”"、）)'
         ),
     )
 

@@ -7,7 +7,7 @@ from pipeline.observations.words import TIME, any_of, base_of_comparison
 YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
 OTHER_BASE = rf"(?:比|较|同|与|对比)(?:{TIME}|[^例重率值、]{{1,14}})"
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
-TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占)预算)[^、]{0,3}?(?:的)?\s*"
+TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整)预算)[^、]{0,3}?(?:的)?\s*"
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
 
@@ -17,7 +17,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     relation, unit, tail = pl.col("relation"), pl.col("unit"), pl.col("tail")
     own = pl.col("own").str.strip_chars_end()
     percent = unit.is_in(["%", "‰"])
-    annual = own.str.contains(rf"{any_of('annual')}|年递增|年增长")
+    annual = own.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前])年(?:递增|增长)")
     year_before = own.str.contains(YEAR_BEFORE)
     other_base = own.str.contains(OTHER_BASE) & ~year_before
     # a share that is itself the indicator is its level
@@ -58,7 +58,9 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     words = pl.col("own").str.replace_all("增加值|自然增长率|增值税|升规|升级", "")
     # 到 or 至 behind a word of movement makes the number the place that was reached
     reached = words.str.contains(rf"{moved}了?(?:到|至|为|成)|[增升降减]至|翻")
-    statements = statements.with_columns(grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached)
+    statements = statements.with_columns(
+        grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached
+    )
     measure = rule = pl.when(pl.lit(False)).then(None)
     for name, why, condition in _rules():
         measure, rule = measure.when(condition).then(pl.lit(name)), rule.when(condition).then(pl.lit(why))

@@ -39,7 +39,10 @@ def read_observations(
     vocabulary = vocabulary or load_vocabulary()
     in_context = with_context(mentions.sort("report_id", "text_start"), report_texts)
     statements = in_context.filter(pl.col("kind") == "obs").join(
-        report_contexts.select("report_id", "region_code", "level", "place"), on="report_id", how="left", maintain_order="left"
+        report_contexts.select("report_id", "region_code", "level", "place"),
+        on="report_id",
+        how="left",
+        maintain_order="left",
     )
     statements = statements.with_columns(counter=~pl.col("unit").is_in(NOT_COUNTED))
     statements = with_phrases(with_gaps(statements), vocabulary)
@@ -65,7 +68,11 @@ def _observations(statements: pl.DataFrame) -> pl.DataFrame:
         *(
             pl.concat_str(pl.lit(f"{name}="), pl.col(f"{column}_rule"))
             for name, column in (
-                ("subject", "subject"), ("measure", "measure"), ("period", "anchor"), ("status", "status"), ("scope", "scope"),
+                ("subject", "subject"),
+                ("measure", "measure"),
+                ("period", "anchor"),
+                ("status", "status"),
+                ("scope", "scope"),
             )  # fmt: skip
         ),
         separator="; ",
@@ -90,4 +97,6 @@ def _identifiers(statements: pl.DataFrame) -> pl.Series:
     """Return ids that depend on nothing but the report, the place in it and the subject's place among its equals."""
     rows = statements.select("report_id", "value_start", "subject_number").iter_rows()
     texts = (f"{report}:{start}:{number}" for report, start, number in rows)
-    return pl.Series("observation_id", [hashlib.sha256(t.encode()).hexdigest()[:20] for t in texts], dtype=pl.String)
+    return pl.Series(
+        "observation_id", [hashlib.sha256(t.encode()).hexdigest()[:20] for t in texts], dtype=pl.String
+    )

@@ -6,9 +6,7 @@ import polars as pl
 MEASURES = (
     "level", "yoy", "cagr", "growth_base", "change", "pp", "share", "completion", "rank", "multiple",
 )  # fmt: skip
-PERIOD = (
-    r"^(?:@?\d{4}(?:-\d{2})?|\d{4}\.\.\d{4}|\d{4}-\d{2}\.\.\d{4}-\d{2})$"
-)
+PERIOD = r"^(?:@?\d{4}(?:-\d{2})?|\d{4}\.\.\d{4}|\d{4}-\d{2}\.\.\d{4}-\d{2})$"
 
 
 class Observations(pa.DataFrameModel):

@@ -19,23 +19,39 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     named again.
     """
     spoken = pl.col("lead") + pl.col("phrase")
+    compared = pl.col("own").str.contains("[高低快好慢强优]于|比全|较全") | (pl.col("phrase") == "")
     own_tier = pl.col("level").replace_strict(LEVELS, default=2, return_dtype=pl.Int64)
     # a county-level city calls itself 市, a district 区
-    own_word = pl.col("place").fill_null("").str.extract("(省|自治区|市|州|盟|地区|县|区|旗|镇|乡|街道)$", 1).fill_null("")
+    own_word = (
+        pl.col("place")
+        .fill_null("")
+        .str.extract("(省|自治区|市|州|盟|地区|县|区|旗|镇|乡|街道)$", 1)
+        .fill_null("")
+    )
     named = spoken.str.extract(r"(?:^|[,，为是占])(?:高于|低于|达到)?全([国省市州盟县区旗镇乡])", 1)
     named_tier = named.replace_strict(dict(TIERS), default=None, return_dtype=pl.Int64)
-    larger = (named_tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位")
+    larger = (
+        (named_tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位") & ~compared
+    )
     until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
     part = any_of("part")
     clause = r"[^,，;；。]"
-    topic = until.str.contains(rf"^{clause}{{0,14}}{part}(?:{clause}{{0,12}}[,，]|{clause}{{0,6}}$|完成|实现)") & ~until.str.contains(
+    topic = until.str.contains(
+        rf"^{clause}{{0,14}}{part}(?:{clause}{{0,12}}[,，]|{clause}{{0,6}}$|完成|实现)"
+    ) & ~until.str.contains(
         rf"^{clause}{{0,4}}(?:{any_of('own')}|[新共]|[建引签推加抓强深聚围突以按坚谋实加大]{clause}*{part})"
     )
     again = until.str.contains(rf"[,，;；]{any_of('own')}")
-    in_phrase = spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()
+    in_phrase = (
+        spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()
+    )
     of_a_part = (topic & ~again) | in_phrase
     return statements.with_columns(
-        scope=pl.when(larger).then(pl.lit("other")).when(of_a_part).then(pl.lit("part")).otherwise(pl.lit("region")),
+        scope=pl.when(larger)
+        .then(pl.lit("other"))
+        .when(of_a_part)
+        .then(pl.lit("part"))
+        .otherwise(pl.lit("region")),
         scope_rule=pl.when(larger)
         .then(pl.lit("larger place"))
         .when(topic & ~again)

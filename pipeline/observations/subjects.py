@@ -15,6 +15,9 @@ CONJUNCTION = re.compile(r"、|和|及|与|以及")
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
 CLAUSES = re.compile(r"[,，;；:：]")
 NEW = re.compile(r"^(?:新增加?|净增|新)")
+DOING = re.compile(
+    r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
+)
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
 
 
@@ -72,7 +75,9 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
     first, last = members_written[0], members_written[-1]
     if len(members_written) < 2:
         return [phrase]
-    if wanted not in (0, len(members_written)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
+    if wanted not in (0, len(members_written)) or not (
+        vocabulary.indicator_of(first) or vocabulary.indicator_of(last)
+    ):
         return members_written
 
     def completed(member: str) -> str:
@@ -93,6 +98,8 @@ class Discourse:
     sentence_number: int = -1
     history: list[Subject] = field(default_factory=list)
     last: Subject = NOTHING
+    # the last thing named in full, which elliptical words are about
+    head: Subject = NOTHING
     queue: list[Subject] = field(default_factory=list)
 
 
@@ -102,7 +109,8 @@ class SubjectReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.discourse = Discourse()
-        self.elliptic = re.compile(rf"^{any_of('elliptic')}$")
+        self.elliptic = re.compile(rf"^{any_of('elliptic', 'same')}$")
+        self.same = re.compile(rf"^{any_of('same')}$")
         self.topic = re.compile(rf"(?:^|[,，;；:：])(?:{lead_in()})*?({vocabulary.any_name})")
 
     def subject(self, text: str) -> Subject:
@@ -124,6 +132,10 @@ class SubjectReader:
             or self._inherited(statement, list_length, fresh)
         )
         discourse.last = found.subjects[-1]
+        if found.rule in ("phrase", "counted", "list", "several") and not self.elliptic.match(
+            statement.phrase
+        ):
+            discourse.head = discourse.last
         discourse.history += [s for s in found.subjects if s.text and s not in discourse.history]
         return found
 
@@ -157,7 +169,9 @@ class SubjectReader:
         subjects = [self.subject(m) for m in members]
         if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
-        return Found((self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase")
+        return Found(
+            (self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase"
+        )
 
     def _governed(self, statement: Statement) -> Subject | None:
         """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
@@ -169,19 +183,22 @@ class SubjectReader:
 
     def _completed(self, statement: Statement) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
-        phrase, last = statement.phrase, self.discourse.last.text
+        phrase, head = statement.phrase, self.discourse.head
         if statement.named or not self.elliptic.match(phrase):
             return None
-        if self.discourse.history and last:
-            for head in (last, NEW.sub("", last), last.rpartition("的")[2]):
-                if self.vocabulary.indicator_of(head + phrase):
-                    return self.subject(head + phrase)
+        if self.discourse.history and head.text:
+            for text in dict.fromkeys(
+                (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
+            ):
+                if self.vocabulary.indicator_of(text + phrase):
+                    return self.subject(text + phrase)
         for clause in reversed(CLAUSES.split(statement.gap)[:-1]):
             for length in range(2, min(len(clause), 8) + 1):
                 if self.vocabulary.indicator_of(clause[:length] + phrase):
                     return self.subject(clause[:length] + phrase)
-        if self.discourse.history and last:
-            return Subject(last.removesuffix(phrase) + phrase, None)
+        if self.discourse.history and head.text:
+            indicator = head.indicator if self.same.match(phrase) and not NEW.match(head.text) else None
+            return Subject(head.text.removesuffix(phrase) + phrase, indicator)
         return None
 
     def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:
@@ -218,7 +235,8 @@ def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFr
     reader = SubjectReader(vocabulary)
     rows = statements.select(Statement._fields).iter_rows()
     found = [
-        reader.read(Statement(*row), length) for row, length in zip(rows, list_lengths(statements), strict=True)
+        reader.read(Statement(*row), length)
+        for row, length in zip(rows, list_lengths(statements), strict=True)
     ]
     read = statements.with_columns(
         subjects=pl.Series([[{"subject": s.text, "indicator": s.indicator} for s in f.subjects] for f in found],

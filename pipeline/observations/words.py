@@ -12,16 +12,30 @@ from importlib.resources import files
 
 import polars as pl
 
-CLASSES = ("adverb", "annual", "aspect", "down", "elliptic", "every", "lead", "own", "part", "prior", "reach", "up")
+CLASSES = (
+    "adverb",
+    "annual",
+    "aspect",
+    "down",
+    "elliptic",
+    "every",
+    "lead",
+    "own",
+    "part",
+    "prior",
+    "reach",
+    "same",
+    "up",
+)
 
 PLAN_PERIOD = r"[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
 TIME = (
     r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末)?|\d{1,2}[-—~－]\d{1,2}月份?"
     r"|全年|今年|去年|当年|本年|年内|年底|年末|年终|目前|上半年|前三季度|[一二三四]季度|近?[一二两三四五六七八九十]年(?:来|间)?"
-    r"|未来五年|今后五年|过去五年|本届政府|以来|期间|期末|同期|至今|"
-    + PLAN_PERIOD
-    + ")"
+    r"|未来五年|今后五年|过去五年|本届政府|以来|期间|期末|同期|至今|" + PLAN_PERIOD + ")"
 )
+# marks of footnotes and of figures counted otherwise
+MARK = r"(?:[★☆※*]|\[\d{1,2}\]|［\d{1,2}］|[①-⑳])"
 # a heading that stands on the same line as what it heads
 HEADING = r"(?:[（(]?[一二三四五六七八九十]+[)）、．.][^\s]{2,30}\s+)"
 # an aside that says how the figure was counted
@@ -67,11 +81,11 @@ def base_of_comparison() -> str:
 def relation() -> str:
     """What stands between the thing and its number, as one expression for one word of it."""
     words = any_of("adverb", "annual", "aspect", "down", "every", "prior", "reach", "up")
-    return rf"(?:{base_of_comparison()}|{TIME}|{words}|{ASIDE}|[\s“”\"、])"
+    return rf"(?:{base_of_comparison()}|{TIME}|{words}|{ASIDE}|{MARK}|[\s“”\"、])"
 
 
 @lru_cache
 def lead_in() -> str:
     """What may stand before the thing without being part of its name."""
     words = any_of("adverb", "annual", "lead", "own", "reach")
-    return rf"(?:{HEADING}|{TIME}|{words}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
+    return rf"(?:{HEADING}|{TIME}|{words}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
