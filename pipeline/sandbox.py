@@ -11,6 +11,7 @@ import os
 import queue
 import resource
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -101,7 +102,7 @@ class _Worker:
     def __init__(self, function: str, limits: SandboxLimits) -> None:
         self._limits = limits
         self.served = 0
-        self._words: IO[bytes] = tempfile.TemporaryFile()
+        self._words: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 closed by `end`
         # the worker gets nothing of the caller's environment that it has no use for
         environment = {
             "PATH": os.environ.get("PATH", os.defpath),
@@ -112,7 +113,13 @@ class _Worker:
         # -P: no module of the folder in which somebody happens to stand is ever imported
         command = [sys.executable, "-P", "-s", "-m", "pipeline.sandbox", function, str(limits.memory_bytes)]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, env=environment
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._words,
+            env=environment,
+            # a group of its own, so that what a worker starts ends with it
+            start_new_session=True,
         )
 
     def ask(self, request: dict[str, Any]) -> Answer:
@@ -160,7 +167,8 @@ class _Worker:
         return f"the worker ended with {code}" + (f": {lines[-1][:300]}" if lines else "")
 
     def end(self) -> None:
-        self._process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._words):
             assert stream is not None

@@ -1,7 +1,7 @@
 """From paths that somebody names to stored bytes with a manifest: what was delivered, and under what names.
 
-Here belong the finding, storing and dating of delivered bytes and the taking apart of archives of files. What a
-file says is the matter of `documents`.
+Here belong the finding and storing of delivered bytes, and the taking apart of archives of files. What a file
+says is the matter of `documents`.
 """
 
 import polars as pl
@@ -81,9 +81,7 @@ def delivered_names(home: Home, delivery_id: str | None = None) -> pl.DataFrame:
     names = names.unique(["document_id", "source_file"]).sort("document_id", "source_file")
     if delivery_id is not None:
         names = names.filter(pl.col("delivery") == delivery_id)
-    return names.select(
-        "delivery", "document_id", "source_file", (pl.col("role") == "alias").alias("is_alias")
-    )
+    return names.select("delivery", "document_id", "source_file", (pl.col("role") == "alias").alias("is_alias"))
 
 
 def _manifest(delivery_id: str, home: Home) -> pl.DataFrame:

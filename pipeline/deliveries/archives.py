@@ -122,9 +122,7 @@ class _Expansion:
         if entry.compress_type not in _METHODS:
             return "The file inside the archive is packed by a rare method; pack it again as an ordinary ZIP."
         if entry.file_size > self.limits.member_bytes:
-            return (
-                f"The file inside the archive is larger than the limit of {self.limits.member_bytes} bytes."
-            )
+            return f"The file inside the archive is larger than the limit of {self.limits.member_bytes} bytes."
         return None
 
     def _write(self, opened: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, path: Path) -> Member:

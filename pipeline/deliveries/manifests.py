@@ -72,7 +72,7 @@ def known_rows(home: Home) -> pl.DataFrame:
 
 
 def write_manifest(home: Home, stem: str, rows: pl.DataFrame) -> str:
-    """Record a delivery and return its id: the stem and a digest of what is in it, without clock or chance."""
+    """Record a delivery; its id is the stem and a digest of what is in it, without clock or chance."""
     ids = rows.filter(pl.col("role") == "document")["document_id"].sort()
     if ids.is_empty():
         ids = rows.select(pl.concat_str("source_file", "document_id", "error", ignore_nulls=True)).to_series()

@@ -11,7 +11,7 @@ _LONGEST_STEM = 40
 
 
 def readable_name(name: str) -> str:
-    """A name from the operating system as valid Unicode; names that are not UTF-8 are read as Chinese ones."""
+    """A name from the operating system as valid Unicode; one that is not UTF-8 is read as Chinese."""
     if name.isascii():
         return name
     try:

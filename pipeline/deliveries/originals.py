@@ -53,7 +53,12 @@ class OriginalStore:
             (self._originals / f"{number:02x}").mkdir(exist_ok=True)
 
     def take(self, path: Path, largest: int) -> Stored:
-        """Copy a delivered file in. Raises UnreadableError; an OSError is the store's own, as of a full disk."""
+        """Copy a delivered file in.
+
+        Raises:
+            UnreadableError: the file is gone, empty, too large or cannot be read.
+            OSError: the store cannot be written to, as when the disk is full.
+        """
         try:
             with path.open("rb") as file:
                 data = file.read(min(_WHOLE, largest + 1))

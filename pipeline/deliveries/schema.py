@@ -36,7 +36,7 @@ class Quarantine(pa.DataFrameModel):
 
 
 class DeliveredNames(pa.DataFrameModel):
-    """`delivered_names`: every name under which stored bytes came; `is_alias` where another name came first."""
+    """`delivered_names`: every name that stored bytes came under; `is_alias` where another came first."""
 
     delivery: str
     document_id: str = pa.Field(str_matches=r"^[0-9a-f]{64}$")

@@ -67,9 +67,7 @@ def stage(paths: Sequence[Path], home: Home, limits: StagingLimits | None = None
         return _record(rows, home, _stem(paths))
 
 
-def _stored(
-    found: Iterable[Found], store: OriginalStore, limits: StagingLimits
-) -> Iterator[tuple[Row, bytes]]:
+def _stored(found: Iterable[Found], store: OriginalStore, limits: StagingLimits) -> Iterator[tuple[Row, bytes]]:
     """One row per delivered file, in order, with the first bytes of what was stored."""
 
     def take(file: Found) -> tuple[Row, bytes]:
@@ -146,13 +144,9 @@ def _members(row: Row, answer: Answer, store: OriginalStore) -> Iterator[Row]:
     for member in (Member(**values) for values in answer.value["members"]):
         name = f"{row.source_file}/{member.name}"
         if member.path is None or member.document_id is None or member.size_bytes is None:
-            yield Row(
-                "quarantined", name, archive_id=row.document_id, error=member.error, detail=member.detail
-            )
+            yield Row("quarantined", name, archive_id=row.document_id, error=member.error, detail=member.detail)
             continue
-        stored = store.adopt(
-            Path(member.path), member.document_id, member.size_bytes, bytes.fromhex(member.head)
-        )
+        stored = store.adopt(Path(member.path), member.document_id, member.size_bytes, bytes.fromhex(member.head))
         yield _document(name, stored, row.document_id)
 
 
@@ -167,7 +161,7 @@ def _record(rows: list[Row], home: Home, stem: str) -> Delivery | None:
         write_names(home, stem, new)
         return None
     delivery_id = write_manifest(home, stem, new)
-    size = new.filter(pl.col("role") == "document")["size_bytes"].sum()
+    size = sum(new.filter(pl.col("role") == "document")["size_bytes"])
     documents, quarantined, aliases = (counts.get(role, 0) for role in ("document", "quarantined", "alias"))
     return Delivery(delivery_id, documents, quarantined, aliases, size)
 

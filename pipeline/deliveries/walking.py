@@ -31,9 +31,9 @@ def find_files(paths: Sequence[Path], not_below: Sequence[Path] = ()) -> list[Fo
     """All files at and below `paths`, sorted by the name that they are delivered under.
 
     The name of a file is its path inside the folder that was named, or its own name if it was named itself.
-    Hidden files and litter below a folder are left out. Folders in `not_below` are the project's own and left out.
-    Links to files inside the folder count as files; links that lead out of it, and what is neither file nor
-    folder, come back with an error. A path that is not there comes back with an error too, unless none is
+    Hidden files and litter below a folder are left out, and the project's own folders, `not_below`.
+    Links to files inside the folder count as files; links that lead out of it, and what is neither file
+    nor folder, come back with an error. A path that is not there comes back with an error too, unless none is
     there: FileNotFoundError.
     """
     if paths and not any(os.path.lexists(path) for path in paths):

@@ -18,13 +18,15 @@ _OTHER_PACKAGES = (
 def open_container(request: dict[str, Any]) -> dict[str, Any]:
     """Read the file at `path` as `media_type`; the fields of `Read`, or `error` and `detail`."""
     try:
-        read = _read(Path(request["path"]), request["media_type"], request["limits"])
+        read = _read(request)
     except UnusableError as error:
         return {"error": error.sentence, "detail": error.detail}
     return asdict(read)
 
 
-def _read(path: Path, media_type: str, limits: dict[str, int]) -> Read:
+def _read(request: dict[str, Any]) -> Read:
+    path, media_type, limits = Path(request["path"]), request["media_type"], request["limits"]
+    # a worker loads only the parsers that it needs
     if media_type == media.PDF:
         from pipeline.documents.pdf import read_pdf
 
@@ -35,6 +37,10 @@ def _read(path: Path, media_type: str, limits: dict[str, int]) -> Read:
         return read_html(path.read_bytes())
     if media_type == media.ZIP:
         refuse_other_packages(path)
+    if media_type in media.OFFICE:
+        from pipeline.documents.office import read_office
+
+        return read_office(path, media_type, Path(request["scratch"]), limits["unpacked_bytes"])
     from pipeline.documents.docx import read_docx
 
     return read_docx(path, limits["unpacked_bytes"])

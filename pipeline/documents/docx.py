@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.documents.media import DOCX
 from pipeline.documents.reading import Read, UnusableError, table_row
@@ -40,8 +40,8 @@ _DAMAGED = "The Word file is damaged or cut off and cannot be opened."
 def read_docx(path: Path, most_bytes: int) -> Read:
     """The text of the body: one line per paragraph, a table row as one line with its cells parted by tabs.
 
-    Headers, footers and notes are left out; text inside content controls, smart tags, insertions and text boxes
-    belongs to the body. python-docx's own `text` loses those, so the paragraphs are read element by element.
+    Headers, footers and notes are left out; text in content controls, smart tags, insertions and text
+    boxes belongs to the body. The `text` of python-docx loses those, so paragraphs are read by elements.
 
     Raises:
         UnusableError: damaged, too large, or without text.

@@ -1,8 +1,8 @@
 """Reads the main text of web pages. Runs inside a sandbox worker.
 
-The page is walked once. Each block collects its lines and is judged when it closes: what is mostly links, what
-calls itself navigation or footer, and what says what only footers say is left out, unless it holds real text.
-(The main-content extraction of resiliparse loses list items and breaks table rows, so only its parser is used.)
+The page is walked once. Each block collects its lines and is judged when it closes: what is mostly links,
+what calls itself navigation or footer, and what says what only footers say is left out, unless it holds real text.
+Only the parser of resiliparse is used: its extraction of main content loses list items and breaks table rows.
 """
 
 import re
@@ -16,12 +16,17 @@ from pipeline.documents.media import HTML
 from pipeline.documents.reading import Read, UnusableError, table_row
 from pipeline.encodings import NotTextError, decode
 
-_NEVER_SHOWN = frozenset(
-    ["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "embed", "canvas", "audio", "video", "map", "select", "textarea", "button", "datalist", "dialog", "nav", "footer"]
+# what shows nothing, is a control, or names itself furniture
+_NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
+    ["embed", "canvas", "audio", "video", "map", "select", "textarea", "button", "datalist", "dialog", "nav"],
+    ["footer"],
 )
-_CELLS = frozenset({"td", "th"})
-_BLOCKS = _CELLS | frozenset(
-    ["p", "div", "section", "article", "main", "header", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "caption", "blockquote", "pre", "form", "fieldset", "center", "figure", "figcaption", "address", "hr", "body", "html", "details", "summary", "legend"]
+_CELLS = frozenset(["td", "th"])
+_BLOCKS = _CELLS.union(
+    ["html", "body", "p", "div", "section", "article", "main", "header", "aside", "hr", "pre", "blockquote"],
+    ["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "center", "address"],
+    ["table", "thead", "tbody", "tfoot", "tr", "caption", "form", "fieldset", "legend"],
+    ["figure", "figcaption", "details", "summary"],
 )
 _ROLES_LEFT_OUT = frozenset({"navigation", "contentinfo", "search", "menu", "menubar"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -56,7 +61,7 @@ class _Block:
 
 
 def read_html(data: bytes) -> Read:
-    """The page's own text: one line per block or `<br>`, a table row as one line with its cells parted by tabs.
+    """The page's own text: a line per block or `<br>`, a table row as one line with its cells parted by tabs.
 
     Raises:
         UnusableError: the page holds no text.
@@ -64,14 +69,10 @@ def read_html(data: bytes) -> Read:
     try:
         decoded = decode(data)
     except NotTextError as error:
-        raise UnusableError(
-            "The file is no readable page: its bytes are not text in any encoding."
-        ) from error
+        raise UnusableError("The file is no readable page: its bytes are not text in any encoding.") from error
     text = "\n".join(main_lines(decoded.text))
     if not text:
-        raise UnusableError(
-            "The page holds no text of its own; its text may be loaded by a script or be an image."
-        )
+        raise UnusableError("The page holds no text of its own; its text may be loaded by a script or be an image.")
     return Read(text, HTML, decoded.encoding, decoded.confidence, decoded.undecodable)
 
 
@@ -129,11 +130,7 @@ def _enter(node: Any, blocks: list[_Block], in_link: int) -> bool:
 
 def _is_hidden(node: Any) -> bool:
     style = node.getattr("style")
-    return (
-        node.hasattr("hidden")
-        or node.getattr("role") in _ROLES_LEFT_OUT
-        or bool(style and _HIDDEN.search(style))
-    )
+    return node.hasattr("hidden") or node.getattr("role") in _ROLES_LEFT_OUT or bool(style and _HIDDEN.search(style))
 
 
 def _is_suspect(node: Any) -> bool:
@@ -168,9 +165,7 @@ def _leave(node: Any, blocks: list[_Block]) -> None:
 
 
 def _is_furniture(block: _Block) -> bool:
-    if block.tag in {"body", "html"} or block.characters - block.link_characters > max(
-        _REAL_TEXT, _FOOTER_AT_MOST
-    ):
+    if block.tag in {"body", "html"} or block.characters - block.link_characters > max(_REAL_TEXT, _FOOTER_AT_MOST):
         return False
     text = block.characters
     if text == 0:

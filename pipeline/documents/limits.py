@@ -14,5 +14,6 @@ class OpeningLimits:
     # what a Word file's parts may unpack to
     unpacked_bytes: int = 256 << 20
     pdf_pages: int = 5000
-    office_seconds: float = 120.0
     sandbox: SandboxLimits = field(default_factory=SandboxLimits)
+    # LibreOffice maps far more memory than it uses, and starts slowly
+    office: SandboxLimits = field(default_factory=lambda: SandboxLimits(seconds=150.0, memory_bytes=6 << 30))

@@ -1,4 +1,4 @@
-"""Tells what kind of file some bytes are, by what they hold; a name is evidence only where they say nothing."""
+"""Tells what kind of file some bytes are, by what they hold, and by its name where that is not enough."""
 
 import re
 from dataclasses import dataclass
@@ -9,13 +9,23 @@ HTML = "text/html"
 TEXT = "text/plain"
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LEGACY_WORD = "application/msword"
 RTF = "application/rtf"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 OLE = "application/x-ole-storage"
 ZIP = "application/zip"
 
-_HEAD = 4096
+# read by way of LibreOffice
+OFFICE = frozenset({OLE, RTF, OPEN_TEXT})
+
+# bytes at an offset, and the kind of file that has them there; the first that fits counts
+_OPENED: tuple[tuple[int, bytes, str], ...] = (
+    (30, b"mimetypeapplication/vnd.oasis.opendocument.text", OPEN_TEXT),
+    (0, b"PK\x03\x04", ZIP),
+    (0, b"PK\x05\x06", ZIP),
+    (0, b"PK\x07\x08", ZIP),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (0, b"{\\rtf", RTF),
+)
 _IMAGE = "The file is an image; its text must be recognised (OCR) and delivered as text."
 _SOUND = "The file is a sound or video recording, not a document."
 _PROGRAM = "The file is a program, not a document."
@@ -48,9 +58,7 @@ _REFUSED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"PAR1", "The file is a data table, not a document."),
 )
 
-_STARTS_AS_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_STARTS_AS_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _STARTS_AS_XML = re.compile(r"\s*<\?xml\b", re.I)
 _TAG = re.compile(
     r"</?(?:p|div|br|span|table|tr|td|ul|ol|li|h[1-6]|meta|script|style|title|a|font|b|strong|img|article|section)"
@@ -72,12 +80,9 @@ def binary_media(head: bytes) -> Media | None:
     """The kind of a binary file by its first bytes (4 KB are enough); None for what may be text."""
     if b"%PDF-" in head[:1024]:
         return Media(PDF)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return Media(ZIP)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return Media(OLE)
-    if head.lstrip().startswith(b"{\\rtf"):
-        return Media(RTF)
+    for offset, mark, media_type in _OPENED:
+        if head.startswith(mark, offset):
+            return Media(media_type)
     for offset, mark, refusal in _REFUSED:
         if head.startswith(mark, offset):
             return Media("application/octet-stream", refusal)

@@ -1,6 +1,5 @@
 """Opens delivered files: from stored bytes to source texts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from pipeline.encodings import NotTextError, decode
 from pipeline.sandbox import Answer, Sandbox
 
 _OPEN = "pipeline.documents.containers:open_container"
+_HEAD = 4096
 _FAILURES = {
     "timeout": "Opening the file took longer than allowed.",
     "memory": "Opening the file took more memory than allowed.",
@@ -58,63 +58,73 @@ def open_documents(files: pl.DataFrame, originals: Path, limits: OpeningLimits |
     limits = limits or OpeningLimits()
     listed = [
         _File(document_id, delivery, source_file, original_path(originals, document_id))
-        for document_id, delivery, source_file in files.select(
-            "document_id", "delivery", "source_file"
-        ).iter_rows()
+        for document_id, delivery, source_file in files.select("document_id", "delivery", "source_file").iter_rows()
     ]
     results: list[Read | UnusableError | None] = [None] * len(listed)
     contained: list[tuple[int, str]] = []
     for index, file in enumerate(listed):
-        outcome = _open_text(file, limits)
-        if isinstance(outcome, str):
-            contained.append((index, outcome))
+        try:
+            outcome = _open_here(file, limits)
+        except UnusableError as error:
+            results[index] = error
+            continue
+        if isinstance(outcome, Read):
+            results[index] = outcome
         else:
-            results[index] = outcome
-    if contained:
-        for (index, _), outcome in zip(contained, _contained(listed, contained, limits), strict=True):
-            results[index] = outcome
+            contained.append((index, outcome))
+    bounds = {"pdf_pages": limits.pdf_pages, "unpacked_bytes": limits.unpacked_bytes}
+    scratch = str(originals.parent)
+    for by_office, sandbox_limits in ((False, limits.sandbox), (True, limits.office)):
+        chosen = [(index, kind) for index, kind in contained if (kind in media.OFFICE) == by_office]
+        if not chosen:
+            continue
+        requests = (
+            {"path": str(listed[index].path), "media_type": kind, "limits": bounds, "scratch": scratch}
+            for index, kind in chosen
+        )
+        with Sandbox(_OPEN, sandbox_limits) as sandbox:
+            for (index, _), answer in zip(chosen, sandbox.answer(requests), strict=True):
+                results[index] = _outcome(answer)
     return _tables(listed, results)
 
 
-def _open_text(file: _File, limits: OpeningLimits) -> Read | UnusableError | str:
-    """The text of a text file, why it cannot be used, or the media type of the reader that must open it."""
-    try:
-        size = file.path.stat().st_size
-        with file.path.open("rb") as opened:
-            head = opened.read(4096)
-            found = media.binary_media(head)
-            if found is not None and found.refusal:
-                return UnusableError(found.refusal)
-            if size > (limits.text_bytes if found is None else limits.container_bytes):
-                return UnusableError(f"The file is larger than the limit for its kind ({size} bytes).")
-            if found is not None:
-                return found.media_type
-            data = head + opened.read()
-    except OSError as error:
-        return UnusableError("The stored file cannot be read.", error.strerror)
+def _open_here(file: _File, limits: OpeningLimits) -> Read | str:
+    """The text of a text file, or the media type whose reader must open the file in a worker.
+
+    Raises:
+        UnusableError: the file is neither.
+    """
+    head, data, size = _read_file(file, limits)
+    found = media.binary_media(head)
+    if found is not None and found.refusal:
+        raise UnusableError(found.refusal)
+    if size > (limits.text_bytes if found is None else limits.container_bytes):
+        raise UnusableError("The file is larger than the limit for its kind.", f"{size} bytes")
+    if found is not None:
+        return found.media_type
     if media.is_page(head, file.source_file):
         return media.HTML
     try:
         decoded = decode(data)
-    except NotTextError:
-        return UnusableError(
-            "The file is neither text in any known encoding nor a kind of document that is read."
-        )
+    except NotTextError as error:
+        sentence = "The file is neither text in any known encoding nor a kind of document that is read."
+        raise UnusableError(sentence) from error
     if not decoded.text.strip():
-        return UnusableError("The file holds nothing but white space.")
+        raise UnusableError("The file holds nothing but white space.")
     return Read(decoded.text, media.TEXT, decoded.encoding, decoded.confidence, decoded.undecodable)
 
 
-def _contained(
-    listed: list[_File], contained: list[tuple[int, str]], limits: OpeningLimits
-) -> Iterator[Read | UnusableError]:
-    bounds = {"pdf_pages": limits.pdf_pages, "unpacked_bytes": limits.unpacked_bytes}
-    requests = (
-        {"path": str(listed[index].path), "media_type": media_type, "limits": bounds}
-        for index, media_type in contained
-    )
-    with Sandbox(_OPEN, limits.sandbox) as sandbox:
-        yield from map(_outcome, sandbox.answer(requests))
+def _read_file(file: _File, limits: OpeningLimits) -> tuple[bytes, bytes, int]:
+    """The first bytes, all bytes where the file may be text, and the size."""
+    try:
+        size = file.path.stat().st_size
+        with file.path.open("rb") as opened:
+            head = opened.read(_HEAD)
+            if size > limits.text_bytes or media.binary_media(head) is not None:
+                return head, b"", size
+            return head, head + opened.read(), size
+    except OSError as error:
+        raise UnusableError("The stored file cannot be read.", error.strerror) from error
 
 
 def _outcome(answer: Answer) -> Read | UnusableError:

@@ -51,7 +51,7 @@ def _page_lines(document: pdfium.PdfDocument, number: int) -> list[str]:
         text_page = page.get_textpage()
     except pdfium.PdfiumError as error:
         raise UnusableError(f"Page {number + 1} of the PDF is damaged.", str(error)) from error
-    text = text_page.get_text_range(errors="replace")
+    text: str = text_page.get_text_range(errors="replace")
     text_page.close()
     page.close()
     # U+FFFE stands for a hyphen at a line's end

@@ -14,7 +14,7 @@ class UnusableError(Exception):
 
 @dataclass(frozen=True)
 class Read:
-    """A document's source text, with its encoding where the file is text, and the spans that could not be read."""
+    """A document's source text, its encoding where the file is text, and the spans that could not be read."""
 
     text: str
     media_type: str
@@ -31,7 +31,7 @@ _CELL_CHARACTERS = 200
 def table_row(cells: list[list[str]]) -> list[str]:
     """The lines of one table row, given the lines of each of its cells.
 
-    A row of data is one line with its cells parted by tabs; where a cell holds running text, every line stays.
+    A row of data is one line with its cells parted by tabs; where a cell holds running text, each line stays.
     """
     if any(len(lines) > _CELL_LINES or sum(map(len, lines)) > _CELL_CHARACTERS for lines in cells):
         return [line for lines in cells for line in lines]

@@ -16,7 +16,7 @@ COUNTS_FILE = Path(__file__).with_name("characters.tsv")
 # costs in nats by class; a lower cost of several wins
 _ASTRAL = 17.0
 _ELSEWHERE = 16.0
-_CONTROL = 17.0
+_CONTROL = 25.0
 _BLOCKS = (
     (0x00A0, 0x0250, 12.5),  # Latin with accents
     (0x0370, 0x0530, 12.5),  # Greek, Cyrillic

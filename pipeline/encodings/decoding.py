@@ -1,14 +1,27 @@
 """Decodes delivered bytes into their text, keeping what can be read and marking what cannot."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from pipeline.encodings.costs import REPLACEMENT
+import numpy as np
+
+from pipeline.encodings.costs import REPLACEMENT, text_costs
 from pipeline.encodings.detection import CODECS, Detection, detect
+from pipeline.encodings.realignment import realign
 
 _UNDECODABLE = re.compile(f"{REPLACEMENT}+")
-# a text in which more than this share of characters is lost is no text
+# a text of which more than this share of the bytes is lost is no text
 _LOST_SHARE = 0.3
+# so many characters in a row, dearer than this on average (in nats), look out of step
+_WINDOW = 6
+_OUT_OF_STEP = 11.0
+# bytes below 0x30 are never part of a longer character in GB18030 or Big5
+_PIECES = re.compile(rb"[\x00-\x2f]+|[\x30-\xff]+")
+# how many bytes of one file are read the slow way at most
+_REALIGNED_AT_MOST = 1 << 18
+_WIDE_CODECS = frozenset({"utf-16-le", "utf-16-be"})
 
 
 class NotTextError(ValueError):
@@ -17,12 +30,20 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text with its encoding, and the code-point spans whose bytes could not be read (U+FFFD stands there)."""
+    """A text, its encoding, and the code-point spans whose bytes could not be read: U+FFFD is there."""
 
     text: str
     encoding: str
     confidence: float
     undecodable: tuple[tuple[int, int], ...] = ()
+
+
+class _Reading(NamedTuple):
+    """One way to read the bytes: by Python's `codec`, giving up some bytes."""
+
+    codec: str
+    text: str
+    lost_bytes: int
 
 
 def decode(data: bytes) -> Decoded:
@@ -37,32 +58,115 @@ def decode(data: bytes) -> Decoded:
     found = detect(data)
     if not found.is_text:
         raise NotTextError("no encoding reads these bytes as text")
-    text = _strict(data, found)
-    if text is None:
-        found, text = _tolerant(data, found)
-    spans = tuple(match.span() for match in _UNDECODABLE.finditer(text)) if REPLACEMENT in text else ()
-    if sum(end - start for start, end in spans) > _LOST_SHARE * len(text):
+    body = data[found.mark_bytes :]
+    reading = _strict(body, found.encoding)
+    if reading is None:
+        found, body, reading = _damaged(data, found)
+    if reading.lost_bytes > _LOST_SHARE * len(body):
         raise NotTextError("most of these bytes stand for no character")
-    return Decoded(text, _name(data, found), round(found.confidence, 4), spans)
+    text = reading.text
+    spans = tuple(match.span() for match in _UNDECODABLE.finditer(text)) if REPLACEMENT in text else ()
+    return Decoded(text, _name(found.encoding, reading.codec), round(found.confidence, 4), spans)
 
 
-def _strict(data: bytes, found: Detection) -> str | None:
+def _codecs(encoding: str) -> tuple[str, ...]:
+    # Big5 without its Hong Kong supplement has other characters in one corner of the table
+    return ("big5", "big5hkscs") if encoding == "big5-hkscs" else (CODECS[encoding],)
+
+
+def _name(encoding: str, codec: str) -> str:
+    return "big5" if codec == "big5" else encoding
+
+
+def _strict(body: bytes, encoding: str) -> _Reading | None:
+    """The reading without any loss, None where there is none or where it looks out of step."""
+    readings: list[_Reading] = []
+    for codec in _codecs(encoding):
+        try:
+            readings.append(_Reading(codec, body.decode(codec), 0))
+        except UnicodeDecodeError:
+            continue
+    if not readings:
+        return None
+    best = _cheapest(readings)
+    return None if encoding != "utf-8" and _is_out_of_step(best.text) else best
+
+
+def _cheapest(readings: list[_Reading]) -> _Reading:
+    if len({reading.text for reading in readings}) == 1:
+        return readings[0]
+    return min(readings, key=lambda reading: float(text_costs(reading.text).sum()))
+
+
+def _is_out_of_step(text: str) -> bool:
+    """Whether some stretch of a text is so strange that it may be read half a character off."""
+    costs = text_costs(text)
+    if len(costs) < _WINDOW:
+        return False
+    sums = np.cumsum(costs, dtype=np.float64)
+    windows = sums[_WINDOW:] - sums[:-_WINDOW]
+    return bool(windows.size and windows.max() > _WINDOW * _OUT_OF_STEP)
+
+
+def _damaged(data: bytes, found: Detection) -> tuple[Detection, bytes, _Reading]:
+    """The reading with the least loss, by the encoding found at first or by the one that the damage shows."""
+    again = detect(data, near=_first_error(data, found))
+    best: tuple[Detection, bytes, _Reading] | None = None
+    for candidate in (found, again) if again.encoding != found.encoding else (found,):
+        body = data[candidate.mark_bytes :]
+        reading = _strict(body, candidate.encoding) or _tolerant(body, candidate.encoding)
+        if best is None or reading.lost_bytes < best[2].lost_bytes:
+            best = candidate, body, reading
+    assert best is not None
+    return best
+
+
+def _first_error(data: bytes, found: Detection) -> int:
     try:
-        return data[found.mark_bytes :].decode(CODECS[found.encoding])
+        data[found.mark_bytes :].decode(CODECS[found.encoding])
+    except UnicodeDecodeError as error:
+        return found.mark_bytes + error.start
+    return 0
+
+
+def _tolerant(body: bytes, encoding: str) -> _Reading:
+    return _cheapest([_by_pieces(body, codec) for codec in _codecs(encoding)])
+
+
+def _by_pieces(body: bytes, codec: str) -> _Reading:
+    """Read what is whole as it stands, and realign the pieces around damage."""
+    if codec in {"utf-8", "utf-32-le", "utf-32-be"}:
+        text = body.decode(codec, "replace")
+        # every character lost has cost at least one byte
+        return _Reading(codec, text, text.count(REPLACEMENT))
+    parts: list[str] = []
+    lost = spent = 0
+    for piece in _pieces(body, codec):
+        whole, given_up = _whole(piece, codec), 0
+        if whole is not None:
+            text = whole
+        elif spent + len(piece) <= _REALIGNED_AT_MOST:
+            spent += len(piece)
+            text, given_up = realign(piece, codec)
+        else:
+            text = piece.decode(codec, "replace")
+            given_up = text.count(REPLACEMENT)
+        parts.append(text)
+        lost += given_up
+    return _Reading(codec, "".join(parts), lost)
+
+
+def _pieces(body: bytes, codec: str) -> Iterator[bytes]:
+    if codec in _WIDE_CODECS:
+        yield body
+        return
+    for match in _PIECES.finditer(body):
+        yield match[0]
+
+
+def _whole(piece: bytes, codec: str) -> str | None:
+    try:
+        text = piece.decode(codec)
     except UnicodeDecodeError:
         return None
-
-
-def _tolerant(data: bytes, found: Detection) -> tuple[Detection, str]:
-    return found, data[found.mark_bytes :].decode(CODECS[found.encoding], "replace")
-
-
-def _name(data: bytes, found: Detection) -> str:
-    """The encoding's name: `big5` where its Hong Kong supplement is not needed."""
-    if found.encoding != "big5-hkscs":
-        return found.encoding
-    try:
-        data.decode("big5")
-    except UnicodeDecodeError:
-        return "big5-hkscs"
-    return "big5"
+    return None if _is_out_of_step(text) else text

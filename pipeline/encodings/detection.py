@@ -6,12 +6,12 @@ order marks and what a page declares of itself only lower the cost of the encodi
 
 import codecs
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.encodings.costs import text_costs
+from pipeline.encodings.costs import cost_table, text_costs
+from pipeline.encodings.sampling import Sample, take_sample
 
 # Python's codec of each encoding that is told apart; every one is read by its largest superset
 CODECS = {
@@ -36,7 +36,7 @@ _CANDIDATES = ("utf-8", "gb18030", "big5-hkscs", "utf-16-le", "utf-16-be")
 _PRIOR = {"utf-8": 0.0, "gb18030": 0.5, "big5-hkscs": 2.0, "utf-16-le": 4.0, "utf-16-be": 5.0}
 _MARK_BONUS = 40.0
 _DECLARED_BONUS = 5.0
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{3,20})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_\-]{3,20})""")
 _DECLARED_WITHIN = 4096
 _DECLARED_NAMES = {
     "utf8": "utf-8",
@@ -52,16 +52,18 @@ _DECLARED_NAMES = {
     "utf16be": "utf-16-be",
 }
 
-_WHOLE = 8192
-_HEAD = 4096
-_WINDOW = 1024
-_WINDOWS = 4
-_SEARCH = 1 << 20
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_WIDE = frozenset({"utf-16-le", "utf-16-be"})
+_FIXED = _WIDE | {"utf-32-le", "utf-32-be"}
+# units of two bytes that are judged together, and the price of their being out of step
+_STRETCH = 256
+_SHIFTED = 40.0
 # the mean cost of a character, in nats, above which bytes are no text
-_NO_TEXT = 11.5
+_NO_TEXT = 10.0
 # so many characters as of average text stand for what a short sample leaves unknown
-_SHORT = 6
+_SHORT = 3
+# UTF-8 with so many Chinese characters of so little mean cost needs no comparison
+_CERTAIN_FROM = 64
+_CERTAIN_COST = 8.0
 _AVERAGE = 7.0
 
 
@@ -90,13 +92,16 @@ def detect(data: bytes, near: int | None = None) -> Detection:
     `near`: a byte offset that the sample should show.
     """
     mark, marked = _mark(data)
-    windows = _windows(data, mark, near)
+    sample = take_sample(data, mark, near)
+    certain = _certain(sample) if marked is None else None
+    if certain is not None:
+        return certain
     declared = None if marked else _declaration(data)
     candidates = _CANDIDATES if marked is None or marked in _CANDIDATES else (*_CANDIDATES, marked)
     totals: dict[str, float] = {}
     means: dict[str, float] = {}
     for encoding in candidates:
-        cost, characters = _cost(windows, encoding)
+        cost, characters = _cost(sample, encoding)
         means[encoding] = (cost + _SHORT * _AVERAGE) / (characters + _SHORT)
         bonus = _MARK_BONUS * (encoding == marked) + _DECLARED_BONUS * (encoding == declared)
         totals[encoding] = cost + _PRIOR.get(encoding, 0.0) - bonus
@@ -104,6 +109,15 @@ def detect(data: bytes, near: int | None = None) -> Detection:
     others = np.array([totals[best] - cost for cost in totals.values()])
     confidence = float(1 / np.exp(np.maximum(others, -700)).sum())
     return Detection(best, confidence, means[best], mark if marked == best else 0)
+
+
+def _certain(sample: Sample) -> Detection | None:
+    """UTF-8 where the sample leaves no doubt: many characters of three bytes, and common ones."""
+    cost, characters = _cost(sample, "utf-8")
+    wide = sum(sample.narrow.count(lead) for lead in (b"\xe4", b"\xe5", b"\xe6"))
+    if wide < _CERTAIN_FROM or cost > _CERTAIN_COST * characters:
+        return None
+    return Detection("utf-8", 1.0, cost / characters, 0)
 
 
 def _mark(data: bytes) -> tuple[int, str | None]:
@@ -115,39 +129,37 @@ def _mark(data: bytes) -> tuple[int, str | None]:
 
 def _declaration(data: bytes) -> str | None:
     """The encoding that a page's head names for itself."""
-    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    head = data[:_DECLARED_WITHIN].lower()
+    if b"charset" not in head and b"encoding" not in head:
+        return None
+    found = _DECLARED.search(head)
     if found is None:
         return None
-    return _DECLARED_NAMES.get(found[1].decode("ascii").lower().replace("-", "").replace("_", ""))
+    return _DECLARED_NAMES.get(found[1].decode("ascii").replace("-", "").replace("_", ""))
 
 
-def _windows(data: bytes, start: int, near: int | None) -> list[bytes]:
-    """Pieces of the data, each from an even distance to the start."""
-    size = len(data) - start
-    if size <= _WHOLE:
-        return [data[start:]]
-    offsets = [size * part // _WINDOWS & ~1 for part in range(1, _WINDOWS)]
-    windows = [data[start : start + _HEAD], *(data[start + at : start + at + _WINDOW] for at in offsets)]
-    if near is None and all(window.isascii() and b"\0" not in window for window in windows):
-        first = _NOT_ASCII.search(data, start, start + _SEARCH)
-        near = first.start() if first else None
-    if near is not None:
-        windows.append(data[start + ((near - start) & ~1) :][:_HEAD])
-    return windows
-
-
-def _cost(windows: Sequence[bytes], encoding: str) -> tuple[float, int]:
+def _cost(sample: Sample, encoding: str) -> tuple[float, int]:
     """The cost of the sample in an encoding, and how many characters it then has."""
-    cost, characters = 0.0, 0
-    decoder = codecs.getincrementaldecoder(CODECS[encoding])
-    for number, window in enumerate(windows):
-        # a window after the first may begin inside a character
-        phases = {"utf-8": 1, "gb18030": 2, "big5-hkscs": 2}.get(encoding, 1) if number else 1
-        if encoding == "utf-8" and number:
-            window = window.lstrip(bytes(range(0x80, 0xC0)))  # noqa: PLW2901
-        texts = [decoder("replace").decode(window[phase:]) for phase in range(phases)]
-        costs = [text_costs(text) for text in texts]
-        least = min(costs, key=lambda found: float(found.sum()))
-        cost += float(least.sum())
-        characters += len(least)
-    return cost, characters
+    if encoding in _WIDE:
+        return _wide_cost(sample.wide, encoding)
+    # a decoder that waits for more does not take a cut-off end for an error
+    decoder = codecs.getincrementaldecoder(CODECS[encoding])("replace")
+    costs = text_costs(decoder.decode(sample.wide if encoding in _FIXED else sample.narrow))
+    return float(costs.sum()), len(costs)
+
+
+def _wide_cost(window: bytes, encoding: str) -> tuple[float, int]:
+    """As UTF-16, in step or, after a byte was lost, out of step; judged by stretches."""
+    units = np.frombuffer(window, dtype=np.uint8).astype(np.uint16)
+    first, second = units[:-1], units[1:]
+    costs = cost_table()[(second << 8 | first) if encoding == "utf-16-le" else (first << 8 | second)]
+    in_step, out_of_step = costs[::2], costs[1::2]
+    stretches = np.arange(0, len(in_step), _STRETCH)
+    if not len(stretches):
+        return 0.0, 0
+    kept = np.add.reduceat(in_step, stretches)
+    shifted = np.full(len(kept), np.inf)
+    if len(out_of_step):
+        within = stretches[stretches < len(out_of_step)]
+        shifted[: len(within)] = np.add.reduceat(out_of_step, within) + _SHIFTED
+    return float(np.minimum(kept, shifted).sum()), len(in_step)
