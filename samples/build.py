@@ -34,7 +34,6 @@ def build(folder: Path) -> None:
         path = delivery / line["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(forms.render(line["form"], line["sources"], reports))
-    shutil.copyfile(HERE / "regions.csv", delivery / "regions.csv")
     expected.write(folder / "expected", reports, manifest)
 
 

@@ -189,9 +189,7 @@ def yoy_rows(said: Sequence[Statement]) -> Iterable[Row]:
     ]
     levels = best(s for s in actual if s.observation.measure == "level")
     growth = best(s for s in actual if s.observation.measure == "yoy")
-    disputed = {
-        (c["region_code"], c["indicator"], int(str(c["period"]).lstrip("@"))) for c in conflict_rows(said)
-    }
+    disputed = {(c["region_code"], c["indicator"], int(str(c["period"]).lstrip("@"))) for c in conflict_rows(said)}
     for key in sorted(levels.keys() | growth.keys()):
         if key in disputed:
             continue

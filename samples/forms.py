@@ -99,9 +99,7 @@ def html(report: Report) -> bytes:
 def _html_table(rows: list[list[str]]) -> str:
     """The rows as an HTML table whose first row is its head."""
     tagged = [("th" if number == 0 else "td", row) for number, row in enumerate(rows)]
-    lines = (
-        "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>" for tag, row in tagged
-    )
+    lines = ("<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>" for tag, row in tagged)
     return '<table border="1">\n' + "\n".join(lines) + "\n</table>"
 
 
@@ -183,9 +181,7 @@ def archive(members: dict[str, bytes]) -> bytes:
     """A ZIP with names in GBK, as archivers under Chinese Windows write them, and without compression."""
     out = io.BytesIO()
     # a placeholder as long as the GBK name, because zipfile writes other names than ASCII in UTF-8
-    placeholders = {
-        name: f"{number:0{len(name.encode('gbk'))}d}" for number, name in enumerate(members, 10**6)
-    }
+    placeholders = {name: f"{number:0{len(name.encode('gbk'))}d}" for number, name in enumerate(members, 10**6)}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
         for name, content in members.items():
             entry = zipfile.ZipInfo(name if name.isascii() else placeholders[name], EARLIEST)

@@ -7,8 +7,9 @@ marked: `{190.86|gdp}亿元`. After the bar stand, in any order and separated by
 * the measure: `y` growth on the year before, `s` share, `k` completion, `r` rank, `d` change, `pp` change in
   percentage points, `g` growth over another base, `m` multiple; nothing for a level;
 * `@` as of the end of the year (stocks have it anyway), or `p:PERIOD` where it is not the section's year;
-* `part` or `other`, where the scope is not the region; `q>` `q<` `q~`, `u:UNIT`, `x:MAGNITUDE`, `v:VALUE`,
-  `n:NOTE`, where the characters beside the number do not say it.
+* `part` or `other`, where the scope is not the region;
+* `target` in a part that looks back; `fall`, `q>` `q<` `q~`, `u:UNIT`, `x:MAGNITUDE`, `v:VALUE`, `n:NOTE`, where
+  the characters beside the number do not say it.
 
 `%% actual 2021` and `%% target 2022` set status and year of what follows. Between `%% table` and
 `%% end` each line is a row of a table and `|` outside marks parts its cells.
@@ -156,7 +157,7 @@ def _observation(mark: re.Match[str], at: int, line: _Line) -> Observation:
     words = {tag for tag in tags if ":" not in tag}
     measure = next((name for word, name in MEASURES.items() if word in words), "level")
     scope = next(iter(words & {"part", "other"}), "region")
-    codes = words - MEASURES.keys() - QUALIFIERS.keys() - {"part", "other", "@"}
+    codes = words - MEASURES.keys() - QUALIFIERS.keys() - {"part", "other", "target", "fall", "@"}
     indicator = codes.pop() if codes else ""
     nature = VOCABULARY[indicator]["nature"] if indicator else ""
     found = UNIT.match(after)
@@ -165,7 +166,7 @@ def _observation(mark: re.Match[str], at: int, line: _Line) -> Observation:
         raise ValueError(f"{mark.group()} has no unit")
     magnitude = int(Decimal(given["x"])) if "x" in given else MAGNITUDES[found["magnitude"]] if found else 1
     digits = Decimal(given.get("v", mention))
-    falls = measure in ("yoy", "change", "pp", "growth_base") and FALLS.search(before)
+    falls = measure in ("yoy", "change", "pp", "growth_base") and ("fall" in words or FALLS.search(before))
     stock = "@" in words or nature == "stock" or (indicator in RATES_AS_OF_A_DAY and measure != "pp")
     return Observation(
         indicator=indicator if scope == "region" else "",
@@ -173,7 +174,7 @@ def _observation(mark: re.Match[str], at: int, line: _Line) -> Observation:
         value=digits * magnitude * (-1 if falls else 1),
         unit=SAME_UNIT.get(unit, unit),
         period=given.get("p") or ("@" if stock else "") + line.year,
-        status=line.status,
+        status="target" if "target" in words else line.status,
         scope=scope,
         qualifier=_qualifier(words, before, after[found.end() :] if found else after),
         note=given.get("n") or ("low" if after.startswith("%—") else ""),
