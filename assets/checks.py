@@ -22,8 +22,7 @@ def schema_check_spec(asset: Key, schema: type[pa.DataFrameModel]) -> dg.AssetCh
         SCHEMA_CHECK,
         asset=dg.AssetKey(asset),
         blocking=True,
-        description="What was written has the types, ranges, allowed words, keys and spans of "
-        f"{schema.__name__}.",
+        description=f"What was written has the types, ranges, allowed words, keys and spans of {schema.__name__}.",
     )
 
 

@@ -138,9 +138,7 @@ def _specs(stage: Stage, rejected_is_shown: bool) -> list[dg.AssetSpec]:
 
 def _upstream(stage: Stage) -> list[str]:
     """The assets that the stage reads; tables beside an asset count as that asset."""
-    owner = {name: made.table for made in STAGES for name in made.outputs} | {
-        listing.QUARANTINED: listing.TABLE
-    }
+    owner = {name: made.table for made in STAGES for name in made.outputs} | {listing.QUARANTINED: listing.TABLE}
     return sorted({owner.get(table, table) for table in stage.inputs})
 
 

@@ -48,9 +48,7 @@ def column_schema(schema: type[pa.DataFrameModel], more: pl.Schema | None = None
         for name, column in model.columns.items()
     ]
     described += [
-        dg.TableColumn(name, type=str(dtype))
-        for name, dtype in (more or {}).items()
-        if name not in model.columns
+        dg.TableColumn(name, type=str(dtype)) for name, dtype in (more or {}).items() if name not in model.columns
     ]
     rules = [check.name for check in model.checks if check.name]
     if model.unique:
@@ -85,7 +83,6 @@ def _cell(value: object) -> str:
 def escape_markdown(text: str) -> str:
     """Text that Markdown and HTML show as it is: punctuation escaped, controls of a display blanked."""
     visible = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} else character
-        for character in text
+        " " if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} else character for character in text
     )
     return _PUNCTUATION.sub(r"\\\1", visible)
