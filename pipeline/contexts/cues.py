@@ -12,23 +12,21 @@ from pipeline.regions import Gazetteer
 HEAD_LENGTH = 2600
 TAIL_LENGTH = 400
 YEAR = r"(?:(?:19|20)\d{2}|[一二][○〇零oO0九][○〇零oO0一二三四五六七八九]{2})"
-TERM = r"(?:第?[一二三四五六七八九十百\d]{1,4}届)?"
+LEADERS = "市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长"
 
-# what a place stands before, and how much it says that the place is the one that reports
-BEFORE = (
-    ("title", 6.0, re.compile(rf"(?:{YEAR}年?度?)?(?:政府)?工作(?:报告|总结|汇报)")),
-    ("congress", 6.0, re.compile(rf"{TERM}(?:人民代表大会|人大(?=[一二三四五六七八九十]+次))")),
-    ("government", 3.0, re.compile(rf"{TERM}(?:人民政府|街道办事处)")),
-    ("speaker", 4.0, re.compile(r"(?:代理?)?(?:市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长)")),
-    ("site", 1.5, re.compile(r"政府(?:门户)?网")),
+# organs and titles before which a place stands, and how much each says that the place is the one that reports
+ORGAN = re.compile(
+    r"(?P<title>工作(?:报告|总结|汇报))|(?P<congress>人民代表大会|人大(?=[一二三四五六七八九十]+次))"
+    rf"|(?P<government>人民政府|街道办事处)|(?P<speaker>{LEADERS})|(?P<site>政府(?:门户)?网)"
 )
-# only these stand behind a full name, so that a wording that is not listed can be taken for one
-NAMES_THE_UNLISTED = re.compile(r"政府|街道办|人民代表大会|工作|长")
-SPEAKER_AFTER = re.compile(r"^(?:代理?)?(?:市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长|主席|主任)")
+WEIGHTS = {"title": 6.0, "congress": 6.0, "opening": 6.0, "speaker": 4.0, "government": 2.0, "site": 1.5}
+# what can stand between a place and its organ
+BETWEEN = re.compile(rf"(?:{YEAR}年?度?|第?[一二三四五六七八九十百\d]{{1,4}}届|政府|代理?)+$")
+# without 人大, which stands behind a bare 县 or 市 too, a wording that is not listed can be taken for a name
+SHORT_CONGRESS = "人大"
+SPEAKER_AFTER = re.compile(rf"(?:代理?)?(?:{LEADERS}|主席|主任)")
 # a place is the subject of the first sentences
-SUBJECT = re.compile(
-    r"(?:(?<=\d{4}年[,，])|(?<=年以来[,，])|(?<=现将)|(?<=一年[,，])|(?<=一年来[,，]))(?=[㐀-鿿])"
-)
+SUBJECT = re.compile(r"(?:(?<=\d{4}年[,，])|(?<=年以来[,，])|(?<=现将)|(?<=一年[,，])|(?<=一年来[,，]))(?=[㐀-鿿])")
 SUBJECT_REACH = 700
 NATION_REACH = 1200
 BRACKETS = re.compile(r"【([^】]{2,16})】")
@@ -81,25 +79,23 @@ def _title_cues(title: str | None, places: Gazetteer) -> list[Cue]:
 def _cues_in(head: str, places: Gazetteer) -> list[Cue]:
     """Places before the words that name their organs, one cue for each wording and kind."""
     cues: dict[tuple[str, str], Cue] = {}
-    for kind, weight, pattern in BEFORE:
-        for found in pattern.finditer(head):
-            wording = read_chain(head[max(0, found.start() - 30) : found.start()], places)
-            if wording is None or (not wording.codes and not NAMES_THE_UNLISTED.search(found.group())):
-                continue
-            if kind == "government":
-                sort, points = _government(head, found, wording)
-            else:
-                sort, points = kind, weight
-            cues.setdefault((sort, wording.chain), Cue(sort, points, wording))
+    for found in ORGAN.finditer(head):
+        before = BETWEEN.sub("", head[max(0, found.start() - 36) : found.start()])
+        wording = read_chain(before, places)
+        if wording is None or (not wording.codes and found.group() == SHORT_CONGRESS):
+            continue
+        kind = str(found.lastgroup)
+        if kind == "government":
+            kind = _government(head, found, before.removesuffix(wording.chain))
+        cues.setdefault((kind, wording.chain), Cue(kind, WEIGHTS[kind], wording))
     return list(cues.values())
 
 
-def _government(head: str, found: re.Match[str], wording: Wording) -> tuple[str, float]:
+def _government(head: str, found: re.Match[str], before: str) -> str:
     """Who speaks for a government, speaks for the place."""
-    if SPEAKER_AFTER.match(head[found.end() : found.end() + 4]):
-        return "speaker", 5.0
-    before = head[max(0, found.start() - len(wording.chain) - 6) : found.start() - len(wording.chain)]
-    return ("opening", 6.0) if "代表" in before else ("government", 2.0)
+    if SPEAKER_AFTER.match(head, found.end()):
+        return "speaker"
+    return "opening" if before.endswith("代表") else "government"
 
 
 def _signature(tail: str, places: Gazetteer) -> list[Cue]:

@@ -12,24 +12,21 @@ from pipeline.contexts.places import decide, names_itself
 from pipeline.contexts.surroundings import TextMentions
 from pipeline.contexts.years import Years, find_years
 from pipeline.regions import Gazetteer, gazetteer
-from pipeline.reports import declutter, lines_of
+from pipeline.reports import declutter, plain_lines
 
 OWN_PLACE = r"[全我](?:自治区|街道|地区|[省市县区镇乡州盟旗街])|街道办"
-INPUT = ("title", "text", "source_file", "own")
-OUTPUT = pl.Schema(
-    {
-        "report_id": pl.String,
-        "region_code": pl.String,
-        "level": pl.String,
-        "place": pl.String,
-        "region_candidates": pl.List(pl.String),
-        "region_evidence": pl.String,
-        "report_year": pl.Int64,
-        "plan_year": pl.Int64,
-        "published_on": pl.Date,
-        "year_evidence": pl.String,
-    }
-)
+OUTPUT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "report_id": pl.String,
+    "region_code": pl.String,
+    "level": pl.String,
+    "place": pl.String,
+    "region_candidates": pl.List(pl.String),
+    "region_evidence": pl.String,
+    "report_year": pl.Int64,
+    "plan_year": pl.Int64,
+    "published_on": pl.Date,
+    "year_evidence": pl.String,
+}
 
 
 def find_contexts(documents: pl.DataFrame, reports: pl.DataFrame, report_texts: pl.DataFrame) -> pl.DataFrame:
@@ -45,7 +42,10 @@ def find_contexts(documents: pl.DataFrame, reports: pl.DataFrame, report_texts: 
         .with_columns(own=pl.col("text").str.extract_all(OWN_PLACE))
     )
     places = gazetteer()
-    found = [_read(*row, places) for row in table.select(*INPUT).iter_rows()]
+    found = [
+        _read(title, text, file, own, places)
+        for title, text, file, own in table.select("title", "text", "source_file", "own").iter_rows()
+    ]
     silent = pl.Series([not names_itself(report) for report, _ in found], dtype=pl.Boolean)
     mentioned = _mentioned(table["text"], silent)
     rows = [
@@ -55,13 +55,10 @@ def find_contexts(documents: pl.DataFrame, reports: pl.DataFrame, report_texts: 
     return pl.DataFrame(rows, schema=OUTPUT, orient="row")
 
 
-def _read(
-    title: str | None, text: str, source_file: str, own: list[str], places: Gazetteer
-) -> tuple[Report, Years]:
+def _read(title: str | None, text: str, source_file: str, own: list[str], places: Gazetteer) -> tuple[Report, Years]:
     """What one report says of its place, and its years."""
     title = declutter(title) if title else None
-    head = "\n".join(line.text for line in lines_of(text, 0, min(len(text), HEAD_LENGTH)))
-    tail = "\n".join(line.text for line in lines_of(text, max(0, len(text) - TAIL_LENGTH)))
+    head, tail = plain_lines(text[:HEAD_LENGTH]), plain_lines(text[-TAIL_LENGTH:])
     report = Report(
         naming=self_naming(head, tail, title, places),
         ranks=_shares(own),

@@ -32,9 +32,7 @@ def decide(report: Report, mentioned: Mapping[str, int] | None, places: Gazettee
     wording, _, why = named
     if not wording.codes:
         level = level_of_rank(unit_word(wording.name))
-        return Place(
-            None, level, wording.chain, (), f"{why}; {wording.chain} is not in the table of divisions"
-        )
+        return Place(None, level, wording.chain, (), f"{why}; {wording.chain} is not in the table of divisions")
     return _among(wording, report, places, why)
 
 
@@ -85,15 +83,9 @@ def _among(wording: Wording, report: Report, places: Gazetteer, why: str) -> Pla
     enough = MARGIN if len(scored) == 1 else ENOUGH
     if points >= enough and (len(scored) == 1 or points - second >= MARGIN):
         name = "a former name of " + places.name(best) if wording.former else "the one"
-        return Place(
-            best, level_of(best), places.name(best), (), f"{why}; {name} with {'、'.join(words[:5])}"
-        )
+        return Place(best, level_of(best), places.name(best), (), f"{why}; {name} with {'、'.join(words[:5])}")
     candidates = tuple(code for code, _, _ in scored[:MOST_CANDIDATES])
-    told = (
-        f"; {len(codes)} divisions of this name, none clearly"
-        if len(codes) > 1
-        else "; a former name, unsupported"
-    )
+    told = f"; {len(codes)} divisions of this name, none clearly" if len(codes) > 1 else "; a former name, unsupported"
     return Place(None, level, wording.name, candidates, why + told)
 
 

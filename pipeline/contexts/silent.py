@@ -41,11 +41,12 @@ def by_mentions(report: Report, mentioned: Mapping[str, int], places: Gazetteer)
 
 
 def _divisions(mentioned: Mapping[str, int], places: Gazetteer) -> dict[str, int]:
-    """Mentions of each division above townships, everyday words left out."""
+    """Mentions of each division above townships, everyday words left out below the provinces."""
     counts: dict[str, int] = defaultdict(int)
     for wording, count in mentioned.items():
-        if wording not in everyday_words():
-            for code in {*places.listed(wording), *places.with_stem(wording)}:
+        everyday = wording in everyday_words()
+        for code in {*places.listed(wording), *places.with_stem(wording)}:
+            if not everyday or level_of(code) == "province":
                 counts[code] += count
     return counts
 

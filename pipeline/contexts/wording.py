@@ -97,9 +97,7 @@ def _below_unlisted(codes: tuple[str, ...], rest: str, above: str) -> tuple[tupl
 
 def _stands_alone(rest: str, codes: tuple[str, ...]) -> bool:
     """Whether the name is not the end of a longer one: few names of provinces and prefectures end another name."""
-    return not LEAD.sub("", rest) or all(
-        level_of(code) in ("province", "prefecture", "nation") for code in codes
-    )
+    return not LEAD.sub("", rest) or all(level_of(code) in ("province", "prefecture", "nation") for code in codes)
 
 
 def _unlisted(tail: str) -> Wording | None:

@@ -1,4 +1,8 @@
-"""Find the year that a report looks back on, the year that it plans for, and the day on which it was published."""
+"""Find the year that a report looks back on, the year it plans for, and the day on which it was published.
+
+Every year that the text names is looked at with the words around it; headings weigh most, then the day of the
+reading, the title, and what the first pages say was done.
+"""
 
 import re
 from collections import defaultdict
@@ -9,39 +13,45 @@ from pipeline.contexts.cues import YEAR
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 DIGITS = str.maketrans("○〇零oO一二三四五六七八九", "00000123456789")
+# what counts as the beginning of a report, in characters
 HEAD = 2600
+# how far around a year its words are read
+REACH = 28
 
-REVIEW = r"(?:工作)?(?:回顾|总结)|(?:主要)?工作(?:完成)?情况|(?:主要)?工作亮点|主要工作(?!安排|任务|目标)|工作开展情况|政府(?:的)?工作(?:$|[。\n])|目标任务完成情况"
-PLAN = (
-    r"(?:政府|经济社会发展|经济社会|全年|的|各项|主要|重点|我[省市县区镇乡州]|全[省市县区镇乡州]){0,4}"
-    r"(?:工作)?(?:安排|计划|打算|思路|任务|建议|要点|部署|预期目标|目标|总体要求|重点工作|工作重点|主要措施)"
+MENTION = re.compile(rf"(?<!\d){YEAR}年")
+BOUNDARY = re.compile(r"[。，,；;！!\s]|\\[rn]")
+HALF = r"(?P<half>[上下]半年)?"
+REVIEW_AFTER = re.compile(
+    rf"(?:以来|度)?{HALF}[^。，,；;\n]{{0,14}}?"
+    r"(?:(?:工作)?(?:回顾|总结)|(?:工作)?(?:完成|开展|执行)情况|工作(?:情况|亮点)"
+    r"|主要工作(?!安排|任务|目标|思路|打算)|政府(?:的)?工作(?:$|[。\n\\]))"
 )
-YEAR_WORD = rf"(?<!\d)(?P<year>{YEAR})年"
-HEADING = (
-    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十][)）]|\d[.、]|关于|第[一二三四]部分[、:：]?)?"
+PLAN_AFTER = re.compile(
+    rf"(?:度)?{HALF}[^。，,；;\n\d]{{0,10}}?(?:政府|经济社会发展|经济社会|全年|的|各项|主要|重点|[我全][省市县区镇乡州]){{0,4}}"
+    r"(?:工作)?(?:安排|计划(?!执行)|打算|思路|任务|建议|要点|部署|预期目标|目标|总体要求|重点工作|主要措施)"
 )
-# what stands alone on a line or opens one, or follows a section number inside a run-on text
-REVIEW_HEADING = re.compile(
-    rf"(?:{HEADING}|[一二三]、|[。 ])[^。，,；;\n]{{0,24}}?{YEAR_WORD}(?:以来|度)?[^。，,；;\n]{{0,14}}?(?:{REVIEW})",
-    re.MULTILINE,
-)
-PLAN_HEADING = re.compile(rf"{YEAR_WORD}(?:度)?[^。，,；;\n\d]{{0,10}}?{PLAN}")
-SECTION_BEFORE = re.compile(r"(?:[一二三四五六七八九][、.．]|[)）]|\n|\\n|五年(?:和|及))\s*$")
-PLAN_START = re.compile(rf"{YEAR_WORD}是[^。]{{0,40}}(?:开局|收官|关键|决胜|第[一二三四五]年|之年|一年)")
-NEXT_PLAN = re.compile(
-    r"(?:今年|新的一年|明年|下一步|下一年)[^。\n]{0,20}(?:工作|目标|总体要求|计划|任务|打算)|今年(?:要|将|的)"
-)
-DAY = re.compile(rf"(?P<year>{YEAR})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日")
-WHITE = re.compile(r"\s+|\\[rn]")
+DONE_AFTER = re.compile(r"[,，]?[^。]{0,30}?(?:完成|实现|达到?|增长)")
+COMPARED = re.compile(r"[比较从由自同与和]$")
+# before a year: a heading begins with its number, alone on its line or within run-on text
+NUMBERED = re.compile(r"[一二三四五六七八九][、.．]|第[一二三四五]部分|[(（][一二三四五][)）]")
+OPENS_HEADING = re.compile(r"(?:[一二三四五六七八九][、.．]|[)）]|五年(?:和|及)|^)\s*$")
+
+FOCAL = re.compile(rf"(?P<year>{YEAR})年是[^。]{{0,40}}(?:开局|收官|关键|决胜|第[一二三四五]年|之年|一年)")
+AHEAD = re.compile(r"今年[^。\n]{0,20}(?:工作|目标|总体要求|计划|任务|打算)|今年(?:要|将|的)|预期目标")
+PLANS = re.compile(r"预期目标|主要目标|总体要求|今年(?:要|将|的|我)|今年[^。]{0,20}工作")
+REST_OF_YEAR = re.compile(r"下半年[^。\n]{0,10}(?:计划|打算|安排|重点|思路|任务)")
+LOOKS_BACK = re.compile(rf"^(?P<year>{YEAR})年(?:以来)?[,，]", re.MULTILINE)
+TITLE_REVIEW = re.compile(r"(?:度|[上下]半年)?[^年]{0,6}?(?:工作)?(?:总结|回顾|情况)")
+TITLE_PLAN = re.compile(r"(?:度|[上下]半年)?[^年]{0,6}?(?:工作)?(?:计划|打算|安排|要点)")
+
+DAY = rf"(?P<year>{YEAR})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
+READ_ON = re.compile(rf"{DAY}[^。\n]{{0,50}}?(?:会议|大会)")
+READ_REACH = 1500
 ANY_DAY = r"(?P<year>(?:19|20)\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})(?=\D|\d{2}:|$)"
 PUBLISHED = re.compile(rf"(?:发布(?:时间|日期)|发文日期|成文日期|时间|日期)[:：]\s*{ANY_DAY}")
 DATE_LINE = re.compile(rf"^[(（]?{ANY_DAY}日?[)）]?(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?$", re.MULTILINE)
-READ_ON = re.compile(rf"{DAY.pattern}[^。\n]{{0,50}}?(?:会议|大会)")
-TITLE_YEAR = re.compile(rf"{YEAR_WORD}?(?=[^。\n]{{0,24}}(?:工作报告|总结|计划))")
-LOOKS_BACK = re.compile(rf"^{YEAR_WORD}(?:以来)?[,，]", re.MULTILINE)
-ALREADY = re.compile(
-    rf"(?<![比较从由自同与和])(?<!\d){YEAR_WORD}[,，]?[^。]{{0,30}}?(?:完成|实现|达到?|增长)"
-)
+DATE_LINE_REACH = 800
+WHITE = re.compile(r"\s+|\\[rn]")
 
 
 class Years(NamedTuple):
@@ -54,7 +64,7 @@ class Years(NamedTuple):
 
 
 class Votes:
-    """Points for each year and the reasons that gave them."""
+    """Points for each year and the words that gave them."""
 
     def __init__(self) -> None:
         """Start without any."""
@@ -69,12 +79,12 @@ class Votes:
                 self.reasons[year].append(reason)
 
     def best(self) -> int | None:
-        """The year with the most points, of equals the later one."""
+        """The year with the most points, of equals the later one; None without any."""
         return max(self.points, key=lambda year: (self.points[year], year), default=None)
 
 
 def year_number(words: str) -> int | None:
-    """`2012` and `二O一二` as a number."""
+    """`2012` and `二O一二` as a number; None for anything else."""
     digits = words.translate(DIGITS)
     return int(digits) if digits.isdigit() and len(digits) == 4 else None
 
@@ -82,39 +92,61 @@ def year_number(words: str) -> int | None:
 def find_years(head: str, body: str, tail: str, title: str | None) -> Years:
     """Read the years from the decluttered head, the whole text, its decluttered tail and the title."""
     votes, plans = Votes(), Votes()
-    read_on = _day(READ_ON.search(head[:1500]))
-    _headings(body, votes, plans)
+    of_half_year = _mentions(body, votes, plans)
+    read_on = _day(READ_ON.search(head[:READ_REACH]))
     if read_on:
         _reading_day(read_on, votes)
-    _title(title, votes, plans)
+    _title(title or "", votes, plans)
     _first_sentences(head, votes, plans)
     published, kind = _published(head, tail, read_on)
     if published and not votes.points:
         votes.add(published.year - (published.month <= 9), 1.0, f"{kind} {published}")
     report_year = votes.best()
-    plan_year = _plan_year(plans, report_year, body)
-    if report_year is None and plan_year is not None:
-        report_year = plan_year - 1
-        votes.reasons[report_year].append(f"the year before the planned {plan_year}")
-    reasons = list(votes.reasons.get(report_year, ())) if report_year else []
-    if plan_year is not None:
-        reasons += plans.reasons.get(plan_year, ["plans for the year after"])
+    plan_year = _plan_year(plans, report_year, body, of_half_year)
+    if report_year and published and published.year < report_year:
+        published = None
+    reasons = list(votes.reasons[report_year]) if report_year else []
+    if plan_year:
+        reasons += plans.reasons.get(plan_year, ["plans ahead"])
     if published:
         reasons.append(f"{kind} {published}")
-    return Years(
-        report_year, plan_year, published, "; ".join(WHITE.sub(" ", reason) for reason in reasons[:6])
-    )
+    evidence = "; ".join(WHITE.sub(" ", reason) for reason in reasons[:6])
+    return Years(report_year, plan_year, published, evidence)
 
 
-def _headings(body: str, votes: Votes, plans: Votes) -> None:
-    for found in REVIEW_HEADING.finditer(body):
-        words = found.group().strip("\n。 ")
-        votes.add(year_number(found["year"]), 6.0 if found.start() < HEAD else 3.0, words[-30:])
-    for found in PLAN_HEADING.finditer(body):
-        year = year_number(found["year"])
-        plans.add(year, 3.0, found.group()[-30:])
-        section = SECTION_BEFORE.search(body[max(0, found.start() - 6) : found.start()]) is not None
-        votes.add(year - 1 if year else None, 3.0 if section else 1.0, found.group()[-30:])
+def _mentions(body: str, votes: Votes, plans: Votes) -> bool:
+    """Read the words around every year; whether a heading looks back on half a year."""
+    of_half_year = False
+    for found in MENTION.finditer(body):
+        before = body[max(0, found.start() - REACH) : found.start()]
+        after = body[found.end() : found.end() + REACH]
+        year, words = year_number(found.group()[:-1]), found.group()
+        review = REVIEW_AFTER.match(after)
+        plan = None if review else PLAN_AFTER.match(after)
+        if review and _in_heading(before, found.start()):
+            votes.add(year, 6.0 if found.start() < HEAD else 3.0, words + review.group())
+            of_half_year |= review["half"] is not None
+        elif plan and year:
+            plans.add(year, 3.0, words + plan.group())
+            opens = OPENS_HEADING.search(BOUNDARY.split(before)[-1]) and not plan["half"]
+            votes.add(year - 1, 3.0 if opens else 0.5 if plan["half"] else 1.0, words + plan.group())
+        elif found.start() < HEAD and not COMPARED.search(before):
+            done = DONE_AFTER.match(after)
+            if done:
+                votes.add(year, 0.5, words + done.group())
+    return of_half_year
+
+
+def _in_heading(before: str, at: int) -> bool:
+    """Whether what leads up to a year is the beginning of a line, a sentence or a numbered heading."""
+    if NUMBERED.search(before):
+        return True
+    last = None
+    for last in BOUNDARY.finditer(before):
+        pass
+    if last is None:
+        return at <= REACH
+    return last.group() not in ",，；;"
 
 
 def _reading_day(day: date, votes: Votes) -> None:
@@ -123,57 +155,54 @@ def _reading_day(day: date, votes: Votes) -> None:
     votes.add(year, 4.0 if day.month <= 6 else 2.0, f"read on {day}")
 
 
-def _title(title: str | None, votes: Votes, plans: Votes) -> None:
+def _title(title: str, votes: Votes, plans: Votes) -> None:
     """A title names the year in which it was given more often than the one it looks back on."""
-    for found in re.finditer(rf"(?<!\d)({YEAR})年?", title or ""):
-        year = year_number(found[1])
-        after = (title or "")[found.end() : found.end() + 12]
-        if re.match(r"(?:度)?[^年]{0,6}?工作?(?:总结|回顾|情况)", after):
-            votes.add(year, 5.0, f"title {found.group()}")
-        elif re.match(r"(?:度)?[^年]{0,6}?工作?(?:计划|打算|安排|要点)", after):
-            plans.add(year, 5.0, f"title {found.group()}")
-            votes.add(year - 1 if year else None, 2.0, f"title {found.group()}")
-        else:
-            votes.add(year - 1 if year else None, 2.5, f"title {found.group()}")
-            votes.add(year, 1.0, f"title {found.group()}")
+    for found in re.finditer(rf"(?<!\d)(?P<year>{YEAR})年?", title):
+        year = year_number(found["year"])
+        after = title[found.end() : found.end() + 12]
+        reason = f"title {found.group()}"
+        if TITLE_REVIEW.match(after):
+            votes.add(year, 5.0, reason)
+        elif year and TITLE_PLAN.match(after):
+            plans.add(year, 5.0, reason)
+            votes.add(year - 1, 2.0, reason)
+        elif year:
+            votes.add(year - 1, 2.5, reason)
+            votes.add(year, 1.0, reason)
 
 
 def _first_sentences(head: str, votes: Votes, plans: Votes) -> None:
-    for found in LOOKS_BACK.finditer(head):
+    """What the report begins with: the year it speaks of first, or the year ahead."""
+    found = LOOKS_BACK.search(head)
+    if found:
         votes.add(year_number(found["year"]), 3.0, found.group())
-        break
-    for found in PLAN_START.finditer(head[:200]):
-        year = year_number(found["year"])
-        if NEXT_PLAN.search(head[:600]):
-            plans.add(year, 3.0, found.group()[:24])
-            votes.add(year - 1 if year else None, 2.0, found.group()[:24])
-    for found in ALREADY.finditer(head):
-        votes.add(year_number(found["year"]), 0.5, found.group()[:20])
+    found = FOCAL.search(head[:200])
+    year = year_number(found["year"]) if found else None
+    if found and year and AHEAD.search(head[:600]):
+        plans.add(year, 3.0, found.group()[:24])
+        votes.add(year - 1, 2.0, found.group()[:24])
 
 
-def _plan_year(plans: Votes, report_year: int | None, body: str) -> int | None:
+def _plan_year(plans: Votes, report_year: int | None, body: str, of_half_year: bool) -> int | None:
     """The planned year follows the one looked back on, if the text plans at all."""
     if report_year is None:
-        return plans.best()
-    if report_year + 1 in plans.points:
-        return report_year + 1
-    if re.search(r"预期目标|主要目标|总体要求|今年(?:要|将|的|我)|今年[^。]{0,20}工作", body):
+        return None
+    if of_half_year and REST_OF_YEAR.search(body):
+        return report_year
+    if report_year + 1 in plans.points or PLANS.search(body):
         return report_year + 1
     return None
 
 
 def _published(head: str, tail: str, read_on: date | None) -> tuple[date | None, str]:
+    """The day of publication and what it was taken from: a label, a line of its own, or the reading."""
     for text in (head, tail):
         day = _day(PUBLISHED.search(text))
         if day:
             return day, "published"
-    day = _day(next(iter(list(DATE_LINE.finditer(tail))[-1:]), None))
-    if day:
-        return day, "dated"
-    day = _day(DATE_LINE.search(head[:800]))
-    if day:
-        return day, "dated"
-    return read_on, "read on"
+    lines = list(DATE_LINE.finditer(tail))
+    day = _day(lines[-1]) if lines else _day(DATE_LINE.search(head[:DATE_LINE_REACH]))
+    return (day, "dated") if day else (read_on, "read on")
 
 
 def _day(found: re.Match[str] | None) -> date | None:

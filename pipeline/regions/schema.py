@@ -20,6 +20,7 @@ class Regions(pa.DataFrameModel):
     full_name: str  # province first, without the nation
 
     @pa.dataframe_check
+    @classmethod
     def every_parent_is_in_the_table(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A parent code is the code of another row."""
         frame = data.lazyframe
@@ -27,6 +28,7 @@ class Regions(pa.DataFrameModel):
         return frame.select(pl.col("parent_code").is_null() | pl.col("parent_code").is_in(codes.implode()))
 
     @pa.dataframe_check
+    @classmethod
     def only_the_top_has_no_parent(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Exactly the nation and the provinces stand without a parent."""
         return data.lazyframe.select(

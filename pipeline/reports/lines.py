@@ -9,6 +9,7 @@ LINE_END = re.compile(r"\r\n|\\r\\n|[\n\r\u2028\u2029]|\\n")
 PINYIN = re.compile(r"[(（][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ][a-zü]*[)）]")
 # page software leaves entities and question marks where it lost a space
 CLUTTER = re.compile(r"&[a-z]{2,6};|\?{2,}|[\s\u3000\u200b\ufeff]+")
+WITHIN_LINES = re.compile(r"&[a-z]{2,6};|\?{2,}|[^\S\n]+|[\u200b\ufeff]")
 CONTENT = re.compile(r"[^\W_]")
 
 
@@ -23,6 +24,12 @@ class Line(NamedTuple):
 def declutter(text: str) -> str:
     """Take pronunciation brackets, white space and page residue out of a line."""
     return CLUTTER.sub("", PINYIN.sub("", text))
+
+
+def plain_lines(text: str) -> str:
+    """Decluttered text with one line end between its lines, in one pass where spans do not matter."""
+    one_end = LINE_END.sub("\n", PINYIN.sub("", text))
+    return WITHIN_LINES.sub("", one_end)
 
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:

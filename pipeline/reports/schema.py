@@ -17,6 +17,7 @@ class Reports(pa.DataFrameModel):
     source_text: str  # of the report: document text [report_start:report_end]
 
     @pa.dataframe_check
+    @classmethod
     def the_text_fills_the_span(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """The slice is as long as its span."""
         span = pl.col("report_end") - pl.col("report_start")

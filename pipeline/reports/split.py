@@ -175,15 +175,10 @@ class Page:
 
     def _opens(self, at: int, strong: bool) -> bool:
         """Whether a report opens shortly behind `at`."""
-        after = "".join(
-            line.text for line in lines_of(self.text, at, min(at + OPENING_REACH, len(self.text)))
-        )
+        after = "".join(line.text for line in lines_of(self.text, at, min(at + OPENING_REACH, len(self.text))))
         if not strong:
             return WEAK_OPENING.search(after) is not None
-        return (
-            STRONG_OPENING.search(after) is not None
-            or re.match(rf"[—\-（(]*{DAY}|各位代表", after) is not None
-        )
+        return STRONG_OPENING.search(after) is not None or re.match(rf"[—\-（(]*{DAY}|各位代表", after) is not None
 
     def _is_page_title(self, marks: list[Title], at: int) -> bool:
         """Whether the mark is the page's title of a report whose own title or opening comes next."""
