@@ -45,9 +45,9 @@ score: $(VENV)/run.stamp
 
 lock: $(VENV)/dev.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --upgrade -o requirements/run.txt
+	  --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url --upgrade -c requirements/run.txt -o requirements/dev.txt
+	  --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade -c requirements/run.txt -o requirements/dev.txt
 
 audit: $(VENV)/dev.stamp
 	$(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/dev.txt
