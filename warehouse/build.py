@@ -10,6 +10,9 @@ The whole interface that the orchestrator needs:
   validated by the model's schema. Its inputs must have been made before it.
 * `publish(home) -> Published` assembles all tables, views, checks and comments in a new file and puts it in
   the place of `home.published` in one rename. Readers that hold the old file go on reading the old file.
+* `warehouse.checks.CHECKS: dict[str, Check]` and `run_check(name, home) -> DataFrame` of failing rows; a `Check`
+  tells `description`, `severity` (error, warning), the `table` it is about and the `models` it reads. `publish`
+  runs them all, keeps the rows in `failed_check`, and refuses to publish when one of severity error fails.
 * `build_all(home) -> Published` does all of it, for those who need no orchestrator.
 
 The same input rows give the same tables, whatever their order, the delivery that brought them or the number
@@ -18,7 +21,7 @@ of cores: every table is sorted by columns that leave no tie, and no model adds 
 
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,12 +29,14 @@ import duckdb
 import polars as pl
 
 from pipeline.home import Home
-from warehouse.inputs import attach, quoted
+from warehouse.checks import CHECKS, failing_rows
+from warehouse.inputs import attach
 from warehouse.models import MODELS, Model
 from warehouse.publication import Published, assemble
+from warehouse.sql_text import cast_columns, quoted
 from warehouse.validation import validate_file
 
-__all__ = ["Published", "build_all", "build_table", "publish", "table_path"]
+__all__ = ["Published", "build_all", "build_table", "publish", "run_check", "table_path"]
 
 
 def table_path(name: str, home: Home) -> Path:
@@ -82,6 +87,19 @@ def build_all(home: Home, references: Mapping[str, pl.DataFrame] | None = None) 
     return publish(home)
 
 
+def run_check(name: str, home: Home) -> pl.DataFrame:
+    """The rows of the made tables that fail a check of `warehouse.checks.CHECKS`; empty when its claim holds.
+
+    Raises:
+        KeyError: no check has this name.
+        FileNotFoundError: a table that it reads has not been made.
+    """
+    check = CHECKS[name]
+    with connect(home) as con:
+        _attach_models(con, check.models, home)
+        return failing_rows(con, check)
+
+
 @contextmanager
 def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that spills beside the tables and keeps the order of rows."""
@@ -95,36 +113,20 @@ def _attach_upstream(
     con: duckdb.DuckDBPyConnection, model: Model, home: Home, references: Mapping[str, pl.DataFrame] | None
 ) -> None:
     attach(con, [name for name in model.upstream if "." in name], home, references)
-    for name in model.models:
+    _attach_models(con, model.models, home)
+
+
+def _attach_models(con: duckdb.DuckDBPyConnection, names: Iterable[str], home: Home) -> None:
+    for name in names:
         path = table_path(name, home)
         if not path.exists():
-            raise FileNotFoundError(f"{model.name} reads {name}, which has not been built: {path}")
+            raise FileNotFoundError(f"table {name!r} is read before it has been built: {path}")
         con.execute(f"create view {name} as select * from read_parquet({quoted(str(path))})")
 
 
 def _typed(model: Model) -> str:
     """The model's SELECT with the schema's columns, types and order of rows."""
-    columns = ", ".join(f"{name}::{sql_type(kind)} as {name}" for name, kind in model.columns.items())
-    return f"select {columns} from ({model.sql}) order by {', '.join(model.sorted_by)}"
-
-
-def sql_type(kind: pl.DataType) -> str:
-    """The DuckDB name of a Polars type.
-
-    Raises:
-        KeyError: the warehouse does not use this type.
-    """
-    if isinstance(kind, pl.List):
-        inner = kind.inner
-        return f"{sql_type(inner if isinstance(inner, pl.DataType) else inner())}[]"
-    names: dict[pl.DataType, str] = {
-        pl.String(): "varchar",
-        pl.Int64(): "bigint",
-        pl.Float64(): "double",
-        pl.Boolean(): "boolean",
-        pl.Date(): "date",
-    }
-    return names[kind]
+    return f"select {cast_columns(model.columns)} from ({model.sql}) order by {', '.join(model.sorted_by)}"
 
 
 @contextmanager

@@ -93,11 +93,7 @@ _PUBLISHED = "published"
 
 def _publication_differs(home: Home) -> bool:
     standing = made(_PUBLISHED, home)
-    return (
-        standing is None
-        or not home.published.exists()
-        or standing.fingerprint != _publication_fingerprint(home)
-    )
+    return standing is None or not home.published.exists() or standing.fingerprint != _publication_fingerprint(home)
 
 
 def _publication_fingerprint(home: Home) -> str:

@@ -20,6 +20,7 @@ from pipeline.mentions.schema import Mentions
 from pipeline.normalisation.schema import ReportTexts
 from pipeline.observations.schema import Observations
 from pipeline.reports.schema import Reports
+from warehouse.sql_text import quoted
 
 DATA = Path(__file__).parent / "data"
 
@@ -93,8 +94,3 @@ def _create(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> N
     con.register("incoming", frame.to_arrow())
     con.execute(f"create table {name} as select * from incoming")
     con.unregister("incoming")
-
-
-def quoted(text: str) -> str:
-    """A string as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

@@ -7,8 +7,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from pipeline.validation import TableError, split_valid
-from warehouse.inputs import quoted
 from warehouse.models import Model
+from warehouse.sql_text import quoted
 
 _ROWS = 200_000
 

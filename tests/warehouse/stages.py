@@ -107,9 +107,7 @@ def write_reports(home: Home, delivery: str, reports: Sequence[dict[str, Any]]) 
             }
         )
         runs = {"run_text": [0], "run_source": [0], "run_length": [len(text)]}
-        texts.append(
-            {"report_id": name, "text": text, "script": "simplified", **runs, "damaged": [], "steps": []}
-        )
+        texts.append({"report_id": name, "text": text, "script": "simplified", **runs, "damaged": [], "steps": []})
         contexts.append(
             {
                 "report_id": name,

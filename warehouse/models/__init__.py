@@ -5,10 +5,8 @@ What belongs here: one `Model` per table, its SQL in the file of its name. The S
 What does not: types and comments (`warehouse.schemas`), views and checks of the published file.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
-from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Literal
 
@@ -16,12 +14,10 @@ import polars as pl
 
 from warehouse import schemas
 from warehouse.schemas import Table
+from warehouse.sql_files import SqlFile, in_order
 
 FOLDER = Path(__file__).parent
 Kind = Literal["dimension", "statement", "derived", "refused"]
-
-_COMMENT = re.compile(r"--[^\n]*")
-_READ = re.compile(r"\b(?:from|join)\s+((?:stage|reference)\.\w+|\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,25 +40,29 @@ class Model:
         """The SQL file: one SELECT."""
         return FOLDER / f"{self.name}.sql"
 
-    @cached_property
+    @property
     def sql(self) -> str:
         """The SELECT."""
-        return self.path.read_text("utf-8").strip().rstrip(";")
+        return self._file.sql
+
+    @cached_property
+    def _file(self) -> SqlFile:
+        return SqlFile(self.path)
 
     @property
     def description(self) -> str:
         """What one row is: the comment of the table."""
-        return " ".join((self.schema.__doc__ or "").split())
+        return self.schema.comment()
 
     @property
     def column_comments(self) -> dict[str, str]:
         """Column name → what it means."""
-        return {name: column.description or "" for name, column in self.schema.to_schema().columns.items()}
+        return self.schema.column_comments()
 
     @property
     def columns(self) -> pl.Schema:
         """Column name → type."""
-        return pl.Schema({name: c.dtype.type for name, c in self.schema.to_schema().columns.items()})
+        return self.schema.column_types()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -78,8 +78,7 @@ class Model:
     @cached_property
     def upstream(self) -> tuple[str, ...]:
         """What the SQL reads: `stage.<table>`, `reference.<table>` and names of models, sorted."""
-        read = {found.lower() for found in _READ.findall(_COMMENT.sub("", self.sql))}
-        return tuple(sorted(name for name in read if "." in name or name in _NAMES))
+        return tuple(sorted(name for name in self._file.reads if "." in name or name in _NAMES))
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -102,6 +101,7 @@ _ALL = (
     Model("dim_report", "dimension", schemas.DimReport, rows_per_group=2_048),
     Model("dim_region", "dimension", schemas.DimRegion),
     Model("dim_indicator", "dimension", schemas.DimIndicator),
+    Model("dim_indicator_part", "dimension", schemas.DimIndicatorPart),
     Model("fct_mention", "statement", schemas.FctMention, indexed=False),
     Model(
         "fct_observation",
@@ -131,10 +131,6 @@ _ALL = (
 _NAMES = frozenset(model.name for model in _ALL)
 
 
-def _in_order() -> dict[str, Model]:
-    by_name = {model.name: model for model in _ALL}
-    order = TopologicalSorter({model.name: model.models for model in _ALL}).static_order()
-    return {name: by_name[name] for name in order}
+_BY_NAME = {model.name: model for model in _ALL}
 
-
-MODELS: dict[str, Model] = _in_order()
+MODELS: dict[str, Model] = {name: _BY_NAME[name] for name in in_order({m.name: frozenset(m.models) for m in _ALL})}

@@ -7,15 +7,25 @@ from warehouse.schemas.derived import (
     FctTarget,
     RankedObservation,
 )
-from warehouse.schemas.dimensions import DimDocument, DimIndicator, DimRegion, DimReport
-from warehouse.schemas.facts import FctMention, FctObservation, Quarantine, RejectedObservation
+from warehouse.schemas.dimensions import DimDocument, DimIndicator, DimIndicatorPart, DimRegion, DimReport
+from warehouse.schemas.facts import (
+    About,
+    FailedCheck,
+    FctMention,
+    FctObservation,
+    Quarantine,
+    RejectedObservation,
+)
 from warehouse.schemas.table import Table
 
 __all__ = [
+    "About",
     "DimDocument",
     "DimIndicator",
+    "DimIndicatorPart",
     "DimRegion",
     "DimReport",
+    "FailedCheck",
     "FctConflict",
     "FctIndicatorCagr",
     "FctIndicatorYoy",

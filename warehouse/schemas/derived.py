@@ -37,8 +37,7 @@ class RankedObservation(Table):
         isin=["outcome", "goal"], description="outcome: actual or forecast; goal: target; part of the cell"
     )
     period: str = pa.Field(
-        description="The period in one notation (2020 for 2020, @2020, @2020-12, 2020-01..2020-12); "
-        "part of the cell"
+        description="The period in one notation (2020 for 2020, @2020, @2020-12, 2020-01..2020-12); part of the cell"
     )
     unit: str = pa.Field(description="Unit of dim_indicator, or of the measure; part of the cell")
     year: int = pa.Field(nullable=True, description="The year, where the period is a whole one; else null")
@@ -56,9 +55,7 @@ class RankedObservation(Table):
         nullable=True,
         description="What the text says growth is measured on: constant prices, or a changed coverage",
     )
-    remark: str = pa.Field(
-        nullable=True, description="Words of the evidence that limit comparison, separated by ;"
-    )
+    remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
     is_revision: bool = pa.Field(description="Corrects what the report of the year printed")
     prefer_status: int = pa.Field(description="actual 0, forecast 1")
     prefer_final: int = pa.Field(description="final 0, provisional (预计) 1")
@@ -100,9 +97,7 @@ class FctIndicatorYoy(Table):
     year: int = pa.Field(ge=1900, le=2100, description="The whole year that the figures are of")
     value: float = pa.Field(nullable=True, description="Level of the year, in `unit`")
     unit: str = pa.Field(nullable=True, description="Unit of the levels; null where no level is known")
-    value_prior: float = pa.Field(
-        nullable=True, description="Level of the year before, as printed, in `unit`"
-    )
+    value_prior: float = pa.Field(nullable=True, description="Level of the year before, as printed, in `unit`")
     yoy_reported: float = pa.Field(nullable=True, description="Growth in % as a report prints it")
     yoy_computed: float = pa.Field(
         nullable=True, description="100 × (value / value_prior − 1), where both levels were printed"
@@ -121,9 +116,7 @@ class FctIndicatorYoy(Table):
     )
     observation_id: str = pa.Field(nullable=True, description="Where the level comes from")
     yoy_observation_id: str = pa.Field(nullable=True, description="Where the growth comes from")
-    prior_observation_id: str = pa.Field(
-        nullable=True, description="Where the level of the year before comes from"
-    )
+    prior_observation_id: str = pa.Field(nullable=True, description="Where the level of the year before comes from")
     growth_basis: str = pa.Field(
         isin=["real", "nominal", "like_for_like"],
         description="What the growth is measured on: the text's word, else that of dim_indicator",
@@ -134,16 +127,12 @@ class FctIndicatorYoy(Table):
     yoy_computed_high: float = pa.Field(
         nullable=True, description="Highest growth that the printed digits of both levels allow"
     )
-    value_status: str = pa.Field(
-        isin=["actual", "forecast"], nullable=True, description="Status of the level"
-    )
+    value_status: str = pa.Field(isin=["actual", "forecast"], nullable=True, description="Status of the level")
     yoy_status: str = pa.Field(isin=["actual", "forecast"], nullable=True, description="Status of the growth")
     value_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the level")
     yoy_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the growth")
     statements: int = pa.Field(ge=1, description="Statements of this level and growth, the chosen included")
-    remark: str = pa.Field(
-        nullable=True, description="Words of the evidence that limit comparison, separated by ;"
-    )
+    remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
 
     @pa.dataframe_check
     @classmethod
@@ -162,9 +151,7 @@ class FctIndicatorYoy(Table):
         )
         return rule(
             data,
-            pl.all_horizontal(
-                pl.col(figure).is_not_null() == pl.col(source).is_not_null() for figure, source in pairs
-            ),
+            pl.all_horizontal(pl.col(figure).is_not_null() == pl.col(source).is_not_null() for figure, source in pairs),
         )
 
     @pa.dataframe_check
@@ -184,7 +171,7 @@ class FctIndicatorYoy(Table):
     @pa.dataframe_check
     @classmethod
     def only_nominal_growth_is_compared(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Discrepancy and consistency need both growths, neither at constant prices nor of changed coverage."""
+        """Discrepancy and consistency need both growths, and growth that is measured on levels."""
         compared = pl.col("discrepancy_pp").is_not_null() | pl.col("consistent").is_not_null()
         both = pl.col("yoy_computed").is_not_null() & pl.col("yoy_reported").is_not_null()
         return rule(data, implies(compared, both & (pl.col("growth_basis") == "nominal")))
@@ -229,9 +216,7 @@ class FctTarget(Table):
     @classmethod
     def an_outcome_has_its_observation(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A figure is there exactly when its observation is."""
-        return rule(
-            data, pl.col("actual_value").is_not_null() == pl.col("actual_observation_id").is_not_null()
-        )
+        return rule(data, pl.col("actual_value").is_not_null() == pl.col("actual_observation_id").is_not_null())
 
     @pa.dataframe_check
     @classmethod
@@ -314,18 +299,14 @@ class FctIndicatorCagr(Table):
     base_value: float = pa.Field(nullable=True, description="Level of the year before first_year, in `unit`")
     end_value: float = pa.Field(nullable=True, description="Level of last_year, in `unit`")
     unit: str = pa.Field(nullable=True, description="Unit of both levels")
-    cagr_computed: float = pa.Field(
-        nullable=True, description="100 × ((end_value / base_value) ^ (1 / years) − 1)"
-    )
+    cagr_computed: float = pa.Field(nullable=True, description="100 × ((end_value / base_value) ^ (1 / years) − 1)")
     discrepancy_pp: float = pa.Field(
         nullable=True, description="cagr_reported − cagr_computed in percentage points; null for real growth"
     )
     consistent: bool = pa.Field(
         nullable=True, description="Whether both agree within their printed digits; null if not comparable"
     )
-    growth_basis: str = pa.Field(
-        isin=["real", "nominal", "like_for_like"], description="As in fct_indicator_yoy"
-    )
+    growth_basis: str = pa.Field(isin=["real", "nominal", "like_for_like"], description="As in fct_indicator_yoy")
     cagr_observation_id: str = pa.Field(description="Where the growth comes from")
     base_observation_id: str = pa.Field(nullable=True, description="Where the first level comes from")
     end_observation_id: str = pa.Field(nullable=True, description="Where the last level comes from")

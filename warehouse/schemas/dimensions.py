@@ -21,9 +21,7 @@ class DimDocument(Table):
     encoding: str = pa.Field(
         nullable=True, description="Character encoding the bytes were decoded with; null for binary formats"
     )
-    encoding_confidence: float = pa.Field(
-        ge=0, le=1, nullable=True, description="How sure the encoding is, 0 to 1"
-    )
+    encoding_confidence: float = pa.Field(ge=0, le=1, nullable=True, description="How sure the encoding is, 0 to 1")
     source_text: str = pa.Field(
         str_length={"min_value": 1},
         description="What the file says after it was opened and decoded, before any repair or conversion; "
@@ -45,9 +43,7 @@ class DimReport(Table):
     report_start: int = pa.Field(ge=0, description="First code point of the report in the source text")
     report_end: int = pa.Field(gt=0, description="Code point after the report's last in the source text")
     title: str = pa.Field(nullable=True, description="Title as found")
-    region_code: str = pa.Field(
-        nullable=True, description="Key of dim_region: who reports; null where undecided"
-    )
+    region_code: str = pa.Field(nullable=True, description="Key of dim_region: who reports; null where undecided")
     level: str = pa.Field(isin=LEVELS, nullable=True, description="Level of the reporting region")
     place: str = pa.Field(nullable=True, description="Name of the place as the text gives it")
     region_candidates: pl.List = pa.Field(
@@ -55,17 +51,11 @@ class DimReport(Table):
         description="Region codes that remain possible where the region is undecided; empty when decided",
     )
     region_evidence: str = pa.Field(nullable=True, description="What the region was concluded from")
-    report_year: int = pa.Field(
-        ge=1949, le=2100, nullable=True, description="The main year: the year looked back on"
-    )
-    plan_year: int = pa.Field(
-        ge=1949, le=2100, nullable=True, description="The year planned for; null if none"
-    )
+    report_year: int = pa.Field(ge=1949, le=2100, nullable=True, description="The main year: the year looked back on")
+    plan_year: int = pa.Field(ge=1949, le=2100, nullable=True, description="The year planned for; null if none")
     year_evidence: str = pa.Field(nullable=True, description="What the years were concluded from")
     published_on: pl.Date = pa.Field(nullable=True, description="Date of publication; null if unknown")
-    script: str = pa.Field(
-        nullable=True, description="Script of the delivered text: simplified, traditional or mixed"
-    )
+    script: str = pa.Field(nullable=True, description="Script of the delivered text: simplified, traditional or mixed")
     text: str = pa.Field(description="The report's normalised text (Simplified, repaired, joined)")
 
     @pa.dataframe_check
@@ -78,9 +68,7 @@ class DimReport(Table):
     @classmethod
     def a_decided_region_has_no_candidates(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Either the region or what remains possible."""
-        return rule(
-            data, implies(pl.col("region_code").is_not_null(), pl.col("region_candidates").list.len() == 0)
-        )
+        return rule(data, implies(pl.col("region_code").is_not_null(), pl.col("region_candidates").list.len() == 0))
 
     @pa.dataframe_check
     @classmethod
@@ -100,17 +88,11 @@ class DimRegion(Table):
     region_code: str = pa.Field(description="Official division code: 6 digits, 9 or 12 below the county")
     name: str = pa.Field(description="Official name")
     level: str = pa.Field(isin=LEVELS, description="nation, province, prefecture, county or township")
-    parent_code: str = pa.Field(
-        nullable=True, description="region_code of the division it belongs to; null at the top"
-    )
+    parent_code: str = pa.Field(nullable=True, description="region_code of the division it belongs to; null at the top")
     full_name: str = pa.Field(description="Names from the province down to the division")
-    province_code: str = pa.Field(
-        nullable=True, description="region_code of the province it is or belongs to"
-    )
+    province_code: str = pa.Field(nullable=True, description="region_code of the province it is or belongs to")
     province: str = pa.Field(nullable=True, description="Name of that province")
-    prefecture_code: str = pa.Field(
-        nullable=True, description="region_code of the prefecture it is or belongs to"
-    )
+    prefecture_code: str = pa.Field(nullable=True, description="region_code of the prefecture it is or belongs to")
     prefecture: str = pa.Field(nullable=True, description="Name of that prefecture")
     county_code: str = pa.Field(nullable=True, description="region_code of the county it is or belongs to")
     county: str = pa.Field(nullable=True, description="Name of that county")
@@ -149,3 +131,19 @@ class DimIndicator(Table):
         """One row per indicator."""
 
         unique: ClassVar[list[str]] = ["indicator"]
+
+
+class DimIndicatorPart(Table):
+    """One row per indicator that is a part of another one; the checks rest on it."""
+
+    whole: str = pa.Field(description="Key of dim_indicator: the whole")
+    part: str = pa.Field(description="Key of dim_indicator: the part")
+    kind: str = pa.Field(
+        isin=["sum", "bound"],
+        description="sum: the parts of the whole add up to it; bound: the part is not larger than the whole",
+    )
+
+    class Config:
+        """One row per pair."""
+
+        unique: ClassVar[list[str]] = ["whole", "part"]

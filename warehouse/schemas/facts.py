@@ -27,9 +27,7 @@ class FctMention(Table):
     kind: str = pa.Field(
         isin=["obs", "none"], description="obs: it measures something (then in fct_observation); none: not"
     )
-    reason: str = pa.Field(
-        isin=REASONS, nullable=True, description="For none: what it is instead; null for obs"
-    )
+    reason: str = pa.Field(isin=REASONS, nullable=True, description="For none: what it is instead; null for obs")
 
     @pa.dataframe_check
     @classmethod
@@ -41,9 +39,7 @@ class FctMention(Table):
     @classmethod
     def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end, in both coordinates."""
-        return rule(
-            data, (pl.col("value_start") < pl.col("value_end")) & (pl.col("text_start") < pl.col("text_end"))
-        )
+        return rule(data, (pl.col("value_start") < pl.col("value_end")) & (pl.col("text_start") < pl.col("text_end")))
 
     class Config:
         """One mention per place."""
@@ -56,9 +52,7 @@ class FctObservation(Table):
 
     observation_id: str = pa.Field(description="Stable id of the statement")
     report_id: str = pa.Field(description="Key of dim_report")
-    region_code: str = pa.Field(
-        nullable=True, description="Key of dim_region: who reports; null where undecided"
-    )
+    region_code: str = pa.Field(nullable=True, description="Key of dim_region: who reports; null where undecided")
     indicator: str = pa.Field(
         nullable=True,
         description="Key of dim_indicator; null where the subject is none of the vocabulary, "
@@ -115,9 +109,7 @@ class FctObservation(Table):
     @classmethod
     def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end, in both coordinates."""
-        return rule(
-            data, (pl.col("value_start") < pl.col("value_end")) & (pl.col("text_start") < pl.col("text_end"))
-        )
+        return rule(data, (pl.col("value_start") < pl.col("value_end")) & (pl.col("text_start") < pl.col("text_end")))
 
     class Config:
         """One row per statement."""
@@ -144,9 +136,39 @@ class RejectedObservation(Table):
     value: float = pa.Field(nullable=True, description="The value as read")
     unit: str = pa.Field(nullable=True, description="The unit as read")
     period: str = pa.Field(nullable=True, description="The period as read")
-    value_start: int = pa.Field(
-        nullable=True, description="First code point of the digits in the source text"
-    )
+    value_start: int = pa.Field(nullable=True, description="First code point of the digits in the source text")
     value_end: int = pa.Field(nullable=True, description="Code point after the digits in the source text")
     evidence: str = pa.Field(nullable=True, description="The clause or sentence it was read from")
     reasons: pl.List = pa.Field(dtype_kwargs={"inner": pl.String}, description="The rules it breaks")
+
+
+class FailedCheck(Table):
+    """What the checks found: rows of the facts that do not fit together, each with the claim that it breaks."""
+
+    check_name: str = pa.Field(description="The claim that does not hold")
+    severity: str = pa.Field(
+        isin=["warning"],
+        description="warning: the source contradicts itself, was revised, or was read wrongly; what breaks the "
+        "tables themselves is never published",
+    )
+    region_code: str = pa.Field(nullable=True, description="Key of dim_region")
+    indicator: str = pa.Field(nullable=True, description="Key of dim_indicator")
+    year: int = pa.Field(nullable=True, description="The year it is about")
+    found: float = pa.Field(nullable=True, description="The figure as printed")
+    expected: float = pa.Field(nullable=True, description="The figure or bound that it was held against")
+    detail: str = pa.Field(description="The finding in words")
+    observation_ids: pl.List = pa.Field(
+        dtype_kwargs={"inner": pl.String}, description="The observations that it rests on"
+    )
+
+
+class About(Table):
+    """What this file was made from and when."""
+
+    item: str = pa.Field(description="What is told")
+    value: str = pa.Field(description="What it is")
+
+    class Config:
+        """One row per item."""
+
+        unique: ClassVar[list[str]] = ["item"]
