@@ -79,7 +79,9 @@ def _shares(words: list[str]) -> dict[str, float]:
 def _mentioned(texts: pl.Series, silent: pl.Series) -> list[dict[str, int] | None]:
     """How often each silent text has each listed name above townships, of overlapping names the longest."""
     counts: list[dict[str, int] | None] = [None] * len(texts)
-    wordings = list(gazetteer().wordings_above_townships()) if silent.any() else []
+    if not silent.any():
+        return counts
+    wordings = list(gazetteer().wordings_above_townships())
     # one search over all of them: the automaton of the names takes longer to build than a text to search
     names = texts.filter(silent).str.extract_many(wordings, leftmost=True)
     for at, found in zip(silent.arg_true(), names, strict=True):
