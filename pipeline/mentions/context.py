@@ -49,20 +49,21 @@ class Layout:
     def of(cls, joined: JoinedTexts) -> "Layout":
         """Find all marks of a joined text."""
         codes = joined.code_points
+        classes = _classes(codes)
         spans = [match.span() for match in BRACKETED.finditer(joined.text)]
         opens = np.array([start for start, _ in spans], dtype=np.int64)
         closes = np.array([end for _, end in spans], dtype=np.int64)
-        paragraphs = _marks(codes, LINE_ENDS) + 1
-        sentence_marks = _marks(codes, SENTENCE_ENDS)
-        item_marks = _marks(codes, ITEM_ENDS)
-        clause_marks = _not_in_numbers(codes, _marks(codes, CLAUSE_ENDS))
+        paragraphs = _marks(classes, LINE_ENDS) + 1
+        sentence_marks = _marks(classes, SENTENCE_ENDS)
+        item_marks = _marks(classes, ITEM_ENDS)
+        clause_marks = _not_in_numbers(codes, _marks(classes, CLAUSE_ENDS))
 
         def outer(marks: Positions) -> Positions:
-            return marks[
-                np.searchsorted(opens, marks, side="right") == np.searchsorted(closes, marks, side="right")
-            ]
+            opened = np.searchsorted(opens, marks, side="right")
+            kept: Positions = marks[opened == np.searchsorted(closes, marks, side="right")]
+            return kept
 
-        sentences = _union(paragraphs, _behind_closers(codes, outer(sentence_marks)))
+        sentences = _union(paragraphs, _behind_closers(classes, outer(sentence_marks)))
         items = _union(sentences, outer(item_marks) + 1)
         items_inner = _union(items, sentence_marks + 1, item_marks + 1, opens + 1, closes)
         return cls(
@@ -92,20 +93,14 @@ def with_context(mentions: pl.DataFrame, report_texts: pl.DataFrame) -> pl.DataF
     return mentions.with_columns(context_columns(joined, Layout.of(joined), starts, starts + lengths))
 
 
-def context_columns(
-    joined: JoinedTexts, layout: Layout, starts: Positions, ends: Positions
-) -> list[pl.Series]:
+def context_columns(joined: JoinedTexts, layout: Layout, starts: Positions, ends: Positions) -> list[pl.Series]:
     """Return the columns of `with_context` for spans of a joined text, sorted or not."""
     origins = joined.starts[joined.report_numbers(starts)]
     bracket = np.searchsorted(layout.bracket_opens, starts, side="right")
     in_brackets = bracket > np.searchsorted(layout.bracket_closes, starts, side="right")
     sentence = _around(layout.sentences, starts, ends)
-    item = _choose(
-        in_brackets, _around(layout.items_inner, starts, ends), _around(layout.items, starts, ends)
-    )
-    clause = _choose(
-        in_brackets, _around(layout.clauses_inner, starts, ends), _around(layout.clauses, starts, ends)
-    )
+    item = _choose(in_brackets, _around(layout.items_inner, starts, ends), _around(layout.items, starts, ends))
+    clause = _choose(in_brackets, _around(layout.clauses_inner, starts, ends), _around(layout.clauses, starts, ends))
     paragraph = _around(layout.paragraphs, starts, ends)
 
     def offsets(name: str, positions: Positions) -> pl.Series:
@@ -149,23 +144,42 @@ def _choose(
 
 
 def _union(*positions: Positions) -> Positions:
-    return np.unique(np.concatenate(positions))
+    """Return the sorted positions of all, each once."""
+    merged = np.sort(np.concatenate(positions), kind="stable")
+    return merged[np.append(True, merged[1:] != merged[:-1])] if len(merged) else merged
 
 
-def _marks(code_points: npt.NDArray[np.uint32], characters: str) -> Positions:
-    return np.flatnonzero(np.isin(code_points, [ord(character) for character in characters])).astype(np.int64)
+def _class_table() -> npt.NDArray[np.uint8]:
+    """Return for every code point of the basic plane which mark it is, 0 for none."""
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for number, characters in enumerate(CLASSES, start=1):
+        table[[ord(character) for character in characters]] = number
+    return table
 
 
-def _behind_closers(code_points: npt.NDArray[np.uint32], marks: Positions) -> Positions:
+CLASSES = (LINE_ENDS, SENTENCE_ENDS, ITEM_ENDS, CLAUSE_ENDS, CLOSERS)
+CLASS_TABLE = _class_table()
+
+
+def _classes(code_points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    # beyond the basic plane stands no mark, nor does one at its last code point
+    return CLASS_TABLE[np.minimum(code_points, 0xFFFF)]
+
+
+def _marks(classes: npt.NDArray[np.uint8], characters: str) -> Positions:
+    return np.flatnonzero(classes == CLASSES.index(characters) + 1).astype(np.int64)
+
+
+def _behind_closers(classes: npt.NDArray[np.uint8], marks: Positions) -> Positions:
     """Return the positions behind the marks, and behind a quotation mark that closes right after one."""
-    closers = np.isin(code_points, [ord(character) for character in CLOSERS])
-    behind = marks + 1
-    return behind + closers[np.minimum(behind, len(closers) - 1)]
+    behind: Positions = marks + 1
+    behind += classes[np.minimum(behind, len(classes) - 1)] == CLASSES.index(CLOSERS) + 1
+    return behind
 
 
 def _not_in_numbers(code_points: npt.NDArray[np.uint32], marks: Positions) -> Positions:
     """Drop marks between two digits: `1,000` and `3:2`."""
     inner = marks[(marks > 0) & (marks < len(code_points) - 1)]
-    digit = (code_points >= ord("0")) & (code_points <= ord("9"))
-    ascii_mark = code_points[inner] < 0x80
-    return inner[~(digit[inner - 1] & digit[inner + 1] & ascii_mark)]
+    before, after = code_points[inner - 1], code_points[inner + 1]
+    in_number = (before >= 0x30) & (before <= 0x39) & (after >= 0x30) & (after <= 0x39)
+    return inner[~(in_number & (code_points[inner] < 0x80))]

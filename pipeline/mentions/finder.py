@@ -45,9 +45,7 @@ def find_mentions(
         text_end=pl.Series(ends - origins),
         value_start=pl.Series(sources[0]),
         value_end=pl.Series(sources[1]),
-        mention=_source_characters(
-            frame["number"], sources, joined.report_ids.gather(report_numbers), reports
-        ),
+        mention=_source_characters(frame["number"], sources, joined.report_ids.gather(report_numbers), reports),
         kind=pl.lit("obs"),
         reason=reasons(frame),
         value=pl.col("value"),
@@ -94,9 +92,7 @@ def _source_characters(
 ) -> pl.Series:
     if reports is None:
         return numbers
-    texts = dict(
-        zip(reports["report_id"], reports.select("report_start", "source_text").iter_rows(), strict=True)
-    )
+    texts = dict(zip(reports["report_id"], reports.select("report_start", "source_text").iter_rows(), strict=True))
     cut = []
     for report_id, start, end in zip(report_ids, sources[0].tolist(), sources[1].tolist(), strict=True):
         report_start, source = texts[report_id]

@@ -44,7 +44,8 @@ class JoinedTexts:
             pl.DataFrame({"report_id": self.report_ids, "start": self.starts}),
             on="report_id", how="left", maintain_order="left", validate="m:1",
         )  # fmt: skip
-        return rows["start"].to_numpy().astype(np.int64) + offsets.to_numpy().astype(np.int64)
+        starts: Positions = rows["start"].to_numpy().astype(np.int64)
+        return starts + offsets.to_numpy().astype(np.int64)
 
     def slices(self, starts: Positions, ends: Positions) -> pl.Series:
         """Return the texts between starts and ends."""

@@ -37,13 +37,8 @@ def rules(path: Path = RULES_FILE) -> tuple[Rule, ...]:
             raise ValueError(f"{path.name}: unknown reason {reason}")
         if unknown := entry.keys() - DEFAULTS.keys():
             raise ValueError(f"{path.name}: unknown key {', '.join(sorted(unknown))}")
-        parts = {
-            key: f"(?:{_with_fragments(entry.get(key, default), fragments)})"
-            for key, default in DEFAULTS.items()
-        }
-        found.append(
-            Rule(reason, "{before}⟦{number}⟧{printed}‹{measures}›{after}".format(**parts))
-        )
+        parts = {key: f"(?:{_with_fragments(entry.get(key, default), fragments)})" for key, default in DEFAULTS.items()}
+        found.append(Rule(reason, "{before}⟦{number}⟧{printed}‹{measures}›{after}".format(**parts)))
     return tuple(found)
 
 
@@ -81,4 +76,6 @@ def reasons(frame: pl.DataFrame) -> pl.Series:
         pl.when(pl.col("layout").str.contains("|".join(rule.pattern for rule in group))).then(pl.lit(reason))
         for reason, group in groupby(rules(), key=lambda rule: rule.reason)
     )
-    return layout.select(reason=pl.when(decided != "obs").then(decided)).to_series()
+    found = layout.select(reason=pl.when(decided != "obs").then(decided)).to_series()
+    # 1万6千 is one number: what its second run of digits says is said with the first
+    return pl.select(pl.when(frame["continues"]).then(pl.lit("fraction")).otherwise(found)).to_series()

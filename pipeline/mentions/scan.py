@@ -21,7 +21,8 @@ STARTS = re.compile(
     r"|(?<=[一二三四五六七八九])成(?=以上|以下|以内|左右|多|[的，,。;；、)）\n])"
     r")"
 )
-SIGN = re.compile(r"(?<![0-9.A-Za-z%％年月日—–－\-])[-－−](?=[0-9０-９])")
+# a dash in front of a number is its sign unless it joins a range or a name
+SIGN = re.compile(r"[-－−](?=[0-9０-９])(?<![0-9.A-Za-z%％年月日—–－\-][-－−])")
 
 
 def scan(joined: JoinedTexts) -> pl.DataFrame:

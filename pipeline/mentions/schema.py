@@ -1,5 +1,7 @@
 """The table of numeric mentions."""
 
+from typing import ClassVar
+
 import pandera.polars as pa
 import polars as pl
 
@@ -38,11 +40,13 @@ class Mentions(pa.DataFrameModel):
     role: str = pa.Field(isin=["low", "high", "restated"], nullable=True)
 
     @pa.dataframe_check
+    @classmethod
     def none_has_a_reason_and_obs_has_none(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A reason is given exactly where the mention measures nothing."""
         return data.lazyframe.select((pl.col("kind") == "none") == pl.col("reason").is_not_null())
 
     @pa.dataframe_check
+    @classmethod
     def spans_are_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Start lies before end, in both coordinates."""
         return data.lazyframe.select(
@@ -54,4 +58,4 @@ class Mentions(pa.DataFrameModel):
 
         strict = True
         ordered = True
-        unique = ["report_id", "value_start"]
+        unique: ClassVar[list[str]] = ["report_id", "value_start"]

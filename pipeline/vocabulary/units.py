@@ -46,12 +46,8 @@ def alternation(written: pl.Series) -> str:
 def unit_pattern() -> str:
     """Return a regular expression for one unit, with the groups `unit` and `per` (null without a denominator)."""
     table = units()
-    denominators = table.filter(
-        pl.col("kind").is_in(DENOMINATORS) | pl.col("written").is_in(COUNTED_DENOMINATORS)
-    )
-    return (
-        f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>{alternation(denominators['written'])}))?"
-    )
+    denominators = table.filter(pl.col("kind").is_in(DENOMINATORS) | pl.col("written").is_in(COUNTED_DENOMINATORS))
+    return f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>{alternation(denominators['written'])}))?"
 
 
 class ImpliedUnit(NamedTuple):
@@ -64,7 +60,7 @@ class ImpliedUnit(NamedTuple):
 
 @cache
 def implied_units(path: Path = IMPLIED_FILE) -> tuple[ImpliedUnit, ...]:
-    """Return what tells a unit that is not printed, the strongest first. Raises ValueError for an unknown side or unit."""
+    """Return what tells a unit that is left out, the strongest first. Raises ValueError for an unknown side or unit."""
     table = pl.read_csv(path, schema={"side": pl.String, "words": pl.String, "unit": pl.String})
     rows = tuple(ImpliedUnit(*row) for row in table.iter_rows())
     known = set(units()["unit"])
