@@ -1,7 +1,7 @@
 """Find place, level and years of every report."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import PurePosixPath
 
 import polars as pl
@@ -14,7 +14,11 @@ from pipeline.contexts.years import Years, find_years
 from pipeline.regions import Gazetteer, gazetteer
 from pipeline.reports import declutter, plain_lines
 
-OWN_PLACE = r"[全我](?:自治区|街道|地区|[省市县区镇乡州盟旗街])|街道办"
+# how a report calls its own place, with what follows, and words in which 全 means something else (健全市场)
+OWN_PLACE = r"[健安完保齐周]全|[全我](?:自治区|街道|地区|[省市县区镇乡州盟旗街国]).?|街道办"
+RANK = re.compile(r"[全我](自治区|街道|地区|[^国]|(?<=我)国)|街道办")
+# 全省第三 only ranks the place, 全市场 and 全乡村 are other words
+OTHER_WORD = re.compile(r"全.{1,3}[第前首平最率唯领一先排各场域村]$")
 OUTPUT: dict[str, pl.DataType | type[pl.DataType]] = {
     "report_id": pl.String,
     "region_code": pl.String,
@@ -69,11 +73,13 @@ def _read(title: str | None, text: str, source_file: str, own: list[str], places
 
 
 def _shares(words: list[str]) -> dict[str, float]:
-    """Shares of the ranks by which a text calls its own place."""
-    counts: dict[str, int] = defaultdict(int)
+    """Shares of the ranks by which a text calls its own place; empty where it does not."""
+    counts: Counter[str] = Counter()
     for word in words:
-        counts["街道" if word == "街道办" else word[1:]] += 1
-    return {rank: count / len(words) for rank, count in counts.items()}
+        rank = RANK.match(word)
+        if rank and not OTHER_WORD.match(word):
+            counts[rank[1] or "街道"] += 1
+    return {rank: count / counts.total() for rank, count in counts.items()}
 
 
 def _mentioned(texts: pl.Series, silent: pl.Series) -> list[dict[str, int] | None]:

@@ -7,6 +7,7 @@ from pipeline.contexts.surroundings import TextMentions
 
 # levels of the places that can call themselves by a word, as in 全县 and 我镇
 LEVELS_OF_RANK = {
+    "国": ("nation",),
     "省": ("province",),
     "自治区": ("province",),
     "市": ("prefecture", "county", "province"),

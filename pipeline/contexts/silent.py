@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from pipeline.contexts.model import LEVELS_OF_RANK, Place, Report, level_of_rank
 from pipeline.contexts.surroundings import support
 from pipeline.contexts.wording import read_chain
-from pipeline.regions import Gazetteer, everyday_words, level_of, rank_words, stem
+from pipeline.regions import NATION, Gazetteer, everyday_words, level_of, rank_words, stem
 
-# reports of low ranks compare themselves with the higher ones (全市第三) far more than the other way round
-RANK_WEIGHTS = {"镇": 2.0, "乡": 2.0, "街道": 2.0, "街": 2.0, "办事处": 2.0, "县": 1.3, "旗": 1.3}
+# the ranks from high to low: reports compare themselves with the ranks above (全市第三), hardly with those below
+DEPTHS = {
+    "国": 0, "省": 1, "自治区": 1, "州": 2, "盟": 2, "地区": 2, "市": 3, "区": 4, "县": 4, "旗": 4,
+    "镇": 5, "乡": 5, "街道": 5, "街": 5, "办事处": 5,
+}  # fmt: skip
+# so the lowest rank with this share is the report's own
+OWN_SHARE = 0.15
+# a text that calls its place 我国 this often, and hardly anything else, is the nation's
+NATION_SHARE = 0.6
 # how many candidates are looked at closely
 SHORTLIST = 8
 # points of one mention, and how many count
@@ -28,16 +35,25 @@ def by_mentions(report: Report, mentioned: Mapping[str, int], places: Gazetteer)
 
     `mentioned` counts the listed names above townships in its text.
     """
-    rank = max(report.ranks, key=lambda each: report.ranks[each] * RANK_WEIGHTS.get(each, 1.0), default=None)
+    usual = [rank for rank, share in report.ranks.items() if share >= OWN_SHARE]
+    rank = max(usual, key=lambda each: (DEPTHS[each], report.ranks[each]), default=None)
     if rank is None:
         return Place(None, None, None, (), "the text does not say whose report it is")
+    if report.ranks.get("国", 0.0) >= NATION_SHARE and report.text.count("我国") >= MENTIONS:
+        return Place(NATION, "nation", places.name(NATION), (), "calls its place 我国")
     if level_of_rank(rank) == "township":
         counts = _towns(report, mentioned, places)
     else:
-        levels = LEVELS_OF_RANK[rank]
-        counts = {code: n for code, n in _divisions(mentioned, places).items() if level_of(code) in levels}
+        counts = {code: n for code, n in _divisions(mentioned, places).items() if _can_be(rank, code, places)}
     found = _most_mentioned(counts, rank, report, places)
     return found if found.code else _by_file_name(found, rank, report, places)
+
+
+def _can_be(rank: str, code: str, places: Gazetteer) -> bool:
+    """Whether a division can call itself by a rank, today or when the county still had another one."""
+    county = level_of(code) == "county" and rank in ("县", "市", "区")
+    prefecture = level_of(code) == "prefecture" and rank in ("地区", "盟")
+    return county or prefecture or rank in rank_words(places.name(code))
 
 
 def _divisions(mentioned: Mapping[str, int], places: Gazetteer) -> dict[str, int]:
@@ -85,7 +101,9 @@ def _most_mentioned(counts: dict[str, int], rank: str, report: Report, places: G
     told = f"calls its place 全{rank} and speaks of {stem(name)} {count} times"
     enough = count >= MENTIONS if found.words else False
     enough = enough or (count >= FEW_MENTIONS and found.points >= MUCH_SUPPORT)
-    if enough and (len(ranked) == 1 or points <= LEAD * ranked[1][0]):
+    # the places below a place are spoken of with it; only one that is spoken of more rivals it
+    rivals = [each for each in ranked[1:] if best not in places.ancestors(each[1]) or counts[each[1]] >= count]
+    if enough and (not rivals or points <= LEAD * rivals[0][0]):
         return Place(best, level_of(best), name, (), f"{told}; with {'、'.join(found.words[:5])}")
     candidates = tuple(code for _, code, _ in ranked)
     return Place(None, level_of_rank(rank), None, candidates, f"{told}, not clearly enough")

@@ -23,11 +23,12 @@ BOUNDARY = re.compile(r"[。，,；;！!\s]|\\[rn]")
 HALF = r"(?P<half>[上下]半年)?"
 REVIEW_AFTER = re.compile(
     rf"(?:以来|度)?{HALF}[^。，,；;\n]{{0,14}}?"
-    r"(?:(?:工作)?(?:回顾|总结)|(?:工作)?(?:完成|开展|执行)情况|工作(?:情况|亮点)"
-    r"|主要工作(?!安排|任务|目标|思路|打算)|政府(?:的)?工作(?:$|[。\n\\]))"
+    r"(?:(?:工作)?(?:回顾|总结)|(?:工作)?(?:完成|开展|执行)情况|工作(?:情况|亮点)|政府(?:的)?工作(?=[。\n\\])"
+    r"|(?P<open>主要工作(?!安排|任务|目标|思路|打算)))"
 )
 PLAN_AFTER = re.compile(
-    rf"(?:度)?{HALF}[^。，,；;\n\d]{{0,10}}?(?:政府|经济社会发展|经济社会|全年|的|各项|主要|重点|[我全][省市县区镇乡州]){{0,4}}"
+    rf"(?:度)?{HALF}[^。，,；;\n\d]{{0,3}}?"
+    r"(?:政府|国民经济|经济社会发展|经济|和?社会发展|全年|的|各项|主要|重点|[我全][省市县区镇乡州]|工作){0,5}[^。，,；;\n\d]{0,3}?"
     r"(?:工作)?(?:安排|计划(?!执行)|打算|思路|任务|建议|要点|部署|预期目标|目标|总体要求|重点工作|主要措施)"
 )
 DONE_AFTER = re.compile(r"[,，]?[^。]{0,30}?(?:完成|实现|达到?|增长)")
@@ -124,7 +125,8 @@ def _mentions(body: str, votes: Votes, plans: Votes) -> bool:
         review = REVIEW_AFTER.match(after)
         plan = None if review else PLAN_AFTER.match(after)
         if review and _in_heading(before, found.start()):
-            votes.add(year, 6.0 if found.start() < HEAD else 3.0, words + review.group())
+            weight = 3.0 if review["open"] else 6.0
+            votes.add(year, weight if found.start() < HEAD else weight / 2, words + review.group())
             of_half_year |= review["half"] is not None
         elif plan and year:
             plans.add(year, 3.0, words + plan.group())
