@@ -175,18 +175,11 @@ def best(found: Iterable[Statement]) -> dict[Key, Statement]:
 
 
 def yoy_rows(said: Sequence[Statement]) -> Iterable[Row]:
-    """One row per region, indicator (flow or stock) and year with a level or a growth.
+    """One row per region, indicator and year with a level or a growth.
 
     A year whose own level is in conflict is left out: what stands there depends on the rule that settles it.
     """
-    actual = [
-        s
-        for s in said
-        if s.observation.indicator
-        and s.observation.status == "actual"
-        and s.year
-        and VOCABULARY[s.observation.indicator]["nature"] != "rate"
-    ]
+    actual = [s for s in said if s.observation.indicator and s.observation.status == "actual" and s.year]
     levels = best(s for s in actual if s.observation.measure == "level")
     growth = best(s for s in actual if s.observation.measure == "yoy")
     disputed = {(c["region_code"], c["indicator"], int(str(c["period"]).lstrip("@"))) for c in conflict_rows(said)}
@@ -203,14 +196,17 @@ def yoy_rows(said: Sequence[Statement]) -> Iterable[Row]:
             if reported and exact and VOCABULARY[indicator]["growth_basis"] == "nominal":
                 consistent = _agree(level.observation, prior.observation, reported.observation)
         unit = VOCABULARY[indicator]["unit"]
-        source = level or reported
-        assert source is not None
+        printed = level or prior
+        if printed is None:
+            unit = ""
+        elif " or " in unit:
+            unit = CURRENCIES[printed.observation.unit]
         yield {
             "region_code": region,
             "indicator": indicator,
             "year": year,
             "value": plain(level.observation.value) if level else "",
-            "unit": CURRENCIES[level.observation.unit] if level and " or " in unit else unit,
+            "unit": unit,
             "value_prior": plain(prior.observation.value) if prior else "",
             "yoy_reported": plain(reported.observation.value) if reported else "",
             "yoy_computed": f"{computed:.6f}" if computed is not None else "",
