@@ -18,10 +18,8 @@ from warehouse.checks import CHECKS, failing_rows
 from warehouse.inputs import DATA
 from warehouse.models import MODELS, Model
 from warehouse.schemas import About, FailedCheck, Table
-from warehouse.sql_files import SqlFile, sql_files
 from warehouse.sql_text import quoted
-
-VIEWS: dict[str, SqlFile] = sql_files(Path(__file__).parent / "views")
+from warehouse.views import VIEWS
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from pipeline import tables
@@ -34,6 +35,7 @@ INDICATORS = pl.DataFrame(
         ("industry_structure", "三次产业结构", "Shares of the three industries", "%", "rate", "nominal"),
         ("budget_revenue", "一般公共预算收入", "General public budget revenue", "CNY", "flow", "nominal"),
         ("fai", "固定资产投资", "Fixed-asset investment", "CNY", "flow", "nominal"),
+        ("fai_industrial", "工业投资", "Industrial investment", "CNY", "flow", "nominal"),
         ("retail_sales", "社会消费品零售总额", "Total retail sales", "CNY", "flow", "nominal"),
         ("trade_total", "外贸进出口总额", "Imports and exports", "CNY or USD", "flow", "nominal"),
         ("exports", "出口总额", "Exports", "CNY or USD", "flow", "nominal"),
@@ -203,3 +205,10 @@ def write_statements(
 def table(home: Home, name: str) -> pl.DataFrame:
     """A built table of the warehouse."""
     return pl.read_parquet(home.tables / f"{name}.parquet")
+
+
+def published(home: Home, query: str) -> pl.DataFrame:
+    """What the published file answers."""
+    with duckdb.connect(home.published, read_only=True) as con:
+        answer: pl.DataFrame = con.sql(query).pl()
+    return answer

@@ -14,36 +14,45 @@ steady as (
 
 around as (
     select
-        now.*,
-        before.value as value_before,
-        before.observation_id as id_before,
-        after.value as value_after,
-        after.observation_id as id_after
-    from levels as now
+        *,
+        lag(value) over series as value_before,
+        lag(observation_id) over series as id_before,
+        coalesce(lag(year) over series = year - 1, false) as has_before,
+        lead(value) over series as value_after,
+        lead(observation_id) over series as id_after,
+        coalesce(lead(year) over series = year + 1, false) as has_after
+    from levels
     join steady using (indicator)
-    left join levels as before
-        on before.region_code = now.region_code and before.indicator = now.indicator
-        and before.unit = now.unit and before.year = now.year - 1
-    left join levels as after
-        on after.region_code = now.region_code and after.indicator = now.indicator
-        and after.unit = now.unit and after.year = now.year + 1
+    window series as (partition by region_code, indicator, unit order by year)
 ),
 
-judged as (
+-- out of line on both sides: the value itself is doubtful
+spikes as (
     select
         *,
         case
-            -- out of line on both sides: the value itself is doubtful
+            when not (has_before and has_after) then null
             when greatest(value_before, value_after) * 3 < value then 'larger'
             when least(value_before, value_after) > value * 3 then 'smaller'
-            -- with one neighbour only a gross jump says something
-            when coalesce(value_before, value_after) * 8 < value and value_before is null <> value_after is null
-                then 'larger'
-            when coalesce(value_before, value_after) > value * 8 and value_before is null <> value_after is null
-                then 'smaller'
         end as verdict
     from around
-    where value_before is not null or value_after is not null
+),
+
+-- with one neighbour only a gross jump says something, and the neighbour must not be the doubtful one
+ends as (
+    select
+        * exclude (verdict),
+        case
+            when verdict is not null or (has_before and has_after) then verdict
+            when has_before and lag(verdict) over series is null and value_before * 8 < value then 'larger'
+            when has_before and lag(verdict) over series is null and value_before > value * 8 then 'smaller'
+            when has_after and lead(verdict) over series is null and lead(has_after) over series
+                and value_after * 8 < value then 'larger'
+            when has_after and lead(verdict) over series is null and lead(has_after) over series
+                and value_after > value * 8 then 'smaller'
+        end as verdict
+    from spikes
+    window series as (partition by region_code, indicator, unit order by year)
 )
 
 select
@@ -51,8 +60,9 @@ select
     indicator,
     year,
     value as found,
-    coalesce(value_before, value_after) as expected,
+    if(has_before, value_before, value_after) as expected,
     printf('%g %s is many times %s than the year before or after', value, unit, verdict) as detail,
-    list_filter([observation_id, id_before, id_after], lambda id: id is not null) as observation_ids
-from judged
+    list_filter([observation_id, if(has_before, id_before, null), if(has_after, id_after, null)],
+        lambda id: id is not null) as observation_ids
+from ends
 where verdict is not null

@@ -22,7 +22,7 @@ from pipeline.observations.schema import Observations
 from pipeline.reports.schema import Reports
 from warehouse.sql_text import quoted
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent
 
 STAGES: dict[str, type[pa.DataFrameModel]] = {
     "documents": Documents,
