@@ -18,7 +18,11 @@ OF_A_TASK = (
 OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
-COUNTED = r"^(?:的|了)?(.*?)(?:完成|实现|达到|达$|建成|开工|竣工|投产|总投资|年度|累计|投入|通过|全部|获|被|正|已|得到|进入|入选|总|$)"
+# the noun behind a count ends where a verb begins
+COUNTED = (
+    r"^(?:的|了)?(.*?)(?:完成|实现|达到|达$|建成|开工|竣工|投产|总投资|年度|累计|投入|通过|全部|获|被|正|已|得到|进入"
+    r"|入选|总|$)"
+)
 
 
 def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
@@ -46,9 +50,7 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     is left of the core without lead-in and relation), `relation`, `counted` (the noun behind a count).
     """
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
-    statements = statements.with_columns(
-        own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")
-    ).with_columns(
+    statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
         core=pl.when(pl.col("unit") == "位")
         .then(pl.col("own").str.replace(rf"{ORDERED}.*$", ""))
         .when(percent)

@@ -13,38 +13,47 @@ SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
 def _rules() -> list[tuple[str, str, pl.Expr]]:
     """Return measure, name and condition of every rule; the first that holds decides."""
-    moved, reach = any_of("down", "up"), any_of("adverb", "reach")
+    moved, reach = any_of("down", "up"), any_of("adverb", "between", "reach")
     relation, unit, tail = pl.col("relation"), pl.col("unit"), pl.col("tail")
-    own = pl.col("own").str.strip_chars_end()
-    percent = unit.is_in(["%", "‰"])
+    own, named = pl.col("own").str.strip_chars_end(), pl.col("named").fill_null("")
+    percent, grew = unit.is_in(["%", "‰"]), pl.col("grew")
     annual = own.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前])年(?:递增|增长)")
     year_before = own.str.contains(YEAR_BEFORE)
     other_base = own.str.contains(OTHER_BASE) & ~year_before
+    cut = own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before
     # a share that is itself the indicator is its level
-    named_share = pl.col("named").fill_null("").str.contains(r"(?:占比|比例|比率|比重)$")
+    whole = percent & ~named.str.contains(r"(?:占比|比例|比率|比重)$")
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
-    grew = pl.col("grew")
+    task = own.str.contains(rf"{TASK}{reach}*$")
+    task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
+    work_done = (named == "") & relation.str.contains(r"完成[约近超过了已]*$")
+    proportion = own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")
+    growth_behind = tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")
+    thing_behind = tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")
+    against_base = own.str.contains(base_of_comparison())
+    of_the_thing = (pl.col("stem") != "") & (pl.col("counted") == "") & own.str.contains(rf"{moved}了?[约近超过]*$")
+    new_part = named.str.contains(r"^(?:新增|净增)[^,，]*余额?$|^[^,，]*新增[^,，]*贷款$")
     return [
         ("rank", "order", unit == "位"),
         ("pp", "percentage points", unit == "百分点"),
         ("multiple", "times", unit == "倍"),
-        ("completion", "task", percent & own.str.contains(rf"{TASK}{reach}*$") & ~grew),
-        ("completion", "work done", percent & pl.col("named").is_null() & relation.str.contains(r"完成[约近超过了已]*$")),
-        ("completion", "task behind", percent & own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")),
+        ("completion", "task", percent & task & ~grew),
+        ("completion", "work done", percent & work_done),
+        ("completion", "task behind", percent & task_behind),
         ("share", "structure", percent & structure & ~grew),
-        ("share", "part of a whole", percent & ~named_share & ~grew & own.str.contains(rf"{PART_OF}{reach}*$")),
-        ("share", "proportion", percent & ~named_share & own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")),
+        ("share", "part of a whole", whole & ~grew & own.str.contains(rf"{PART_OF}{reach}*$")),
+        ("share", "proportion", whole & proportion),
         ("cagr", "annual growth", percent & grew & annual),
         ("growth_base", "stated base", percent & grew & other_base),
-        ("growth_base", "cut", percent & grew & own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before),
+        ("growth_base", "cut", percent & grew & cut),
         ("yoy", "growth", percent & grew),
-        ("yoy", "growth behind", percent & tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")),
-        ("share", "share of the thing behind", percent & tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")),
+        ("yoy", "growth behind", percent & growth_behind),
+        ("share", "share of the thing behind", percent & thing_behind),
         ("level", "rate", percent),
-        ("change", "movement against a base", grew & own.str.contains(base_of_comparison())),
-        ("change", "movement", grew & (pl.col("counted") == "") & (pl.col("stem") != "") & own.str.contains(rf"{moved}了?[约近超过]*$")),
-        ("change", "new part of a stock", pl.col("named").fill_null("").str.contains(r"^(?:新增|净增)[^,，]*余额?$|^新增[^,，]*贷款$")),
-    ]  # fmt: skip
+        ("change", "movement against a base", grew & against_base),
+        ("change", "movement", grew & of_the_thing),
+        ("change", "new part of a stock", new_part),
+    ]
 
 
 def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
@@ -58,15 +67,13 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     words = pl.col("own").str.replace_all("增加值|自然增长率|增值税|升规|升级", "")
     # 到 or 至 behind a word of movement makes the number the place that was reached
     reached = words.str.contains(rf"{moved}了?(?:到|至|为|成)|[增升降减]至|翻")
+    statements = statements.with_columns(grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached)
+    rules = _rules()
+    measure = pl.coalesce(*(pl.when(condition).then(pl.lit(name)) for name, _, condition in rules), pl.lit("level"))
+    rule = pl.coalesce(*(pl.when(condition).then(pl.lit(why)) for _, why, condition in rules), pl.lit("amount"))
     statements = statements.with_columns(
-        grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached
-    )
-    measure = rule = pl.when(pl.lit(False)).then(None)
-    for name, why, condition in _rules():
-        measure, rule = measure.when(condition).then(pl.lit(name)), rule.when(condition).then(pl.lit(why))
-    statements = statements.with_columns(
-        measure=measure.otherwise(pl.lit("level")),
-        measure_rule=rule.otherwise(pl.lit("amount")),
+        measure=measure,
+        measure_rule=rule,
         falls=pl.col("grew")
         & relation.str.contains(down)
         & ~relation.str.contains(rf"{down}.*{any_of('up')}[^,，]{{0,3}}$"),

@@ -64,17 +64,9 @@ def _observations(statements: pl.DataFrame) -> pl.DataFrame:
     item = pl.col("sentence").str.slice(
         pl.col("item_start") - pl.col("sentence_start"), pl.col("item_end") - pl.col("item_start")
     )
+    trail = {"subject": "subject", "measure": "measure", "period": "anchor", "status": "status", "scope": "scope"}
     rules = pl.concat_str(
-        *(
-            pl.concat_str(pl.lit(f"{name}="), pl.col(f"{column}_rule"))
-            for name, column in (
-                ("subject", "subject"),
-                ("measure", "measure"),
-                ("period", "anchor"),
-                ("status", "status"),
-                ("scope", "scope"),
-            )  # fmt: skip
-        ),
+        *(pl.concat_str(pl.lit(f"{name}="), pl.col(f"{column}_rule")) for name, column in trail.items()),
         separator="; ",
         ignore_nulls=True,
     )
@@ -97,6 +89,4 @@ def _identifiers(statements: pl.DataFrame) -> pl.Series:
     """Return ids that depend on nothing but the report, the place in it and the subject's place among its equals."""
     rows = statements.select("report_id", "value_start", "subject_number").iter_rows()
     texts = (f"{report}:{start}:{number}" for report, start, number in rows)
-    return pl.Series(
-        "observation_id", [hashlib.sha256(t.encode()).hexdigest()[:20] for t in texts], dtype=pl.String
-    )
+    return pl.Series("observation_id", [hashlib.sha256(t.encode()).hexdigest()[:20] for t in texts], dtype=pl.String)

@@ -5,10 +5,11 @@ import polars as pl
 from pipeline.observations.words import any_of
 
 # how large a place a word speaks of; a report speaks of its own place with its own word
-TIERS = (("国", 5), ("省", 4), ("自治区", 4), ("市", 3), ("州", 3), ("盟", 3), ("地区", 3), ("县", 2), ("区", 2), ("旗", 2),
-         ("镇", 1), ("乡", 1), ("街道", 1))  # fmt: skip
+TIERS = {
+    "国": 5, "省": 4, "自治区": 4, "市": 3, "州": 3, "盟": 3, "地区": 3, "县": 2, "区": 2, "旗": 2, "镇": 1, "乡": 1,
+    "街道": 1,
+}  # fmt: skip
 LEVELS = {"nation": 5, "province": 4, "prefecture": 3, "county": 2, "township": 1}
-FIRST_TOPIC = r"^(?:[^,，;；:：]{0,2})"
 
 
 def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
@@ -23,16 +24,11 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     own_tier = pl.col("level").replace_strict(LEVELS, default=2, return_dtype=pl.Int64)
     # a county-level city calls itself 市, a district 区
     own_word = (
-        pl.col("place")
-        .fill_null("")
-        .str.extract("(省|自治区|市|州|盟|地区|县|区|旗|镇|乡|街道)$", 1)
-        .fill_null("")
+        pl.col("place").fill_null("").str.extract("(省|自治区|市|州|盟|地区|县|区|旗|镇|乡|街道)$", 1).fill_null("")
     )
     named = spoken.str.extract(r"(?:^|[,，为是占])(?:高于|低于|达到)?全([国省市州盟县区旗镇乡])", 1)
-    named_tier = named.replace_strict(dict(TIERS), default=None, return_dtype=pl.Int64)
-    larger = (
-        (named_tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位") & ~compared
-    )
+    named_tier = named.replace_strict(TIERS, default=None, return_dtype=pl.Int64)
+    larger = (named_tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位") & ~compared
     until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
     part = any_of("part")
     clause = r"[^,，;；。]"
@@ -42,16 +38,10 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
         rf"^{clause}{{0,4}}(?:{any_of('own')}|[新共]|[建引签推加抓强深聚围突以按坚谋实加大]{clause}*{part})"
     )
     again = until.str.contains(rf"[,，;；]{any_of('own')}")
-    in_phrase = (
-        spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()
-    )
+    in_phrase = spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()
     of_a_part = (topic & ~again) | in_phrase
     return statements.with_columns(
-        scope=pl.when(larger)
-        .then(pl.lit("other"))
-        .when(of_a_part)
-        .then(pl.lit("part"))
-        .otherwise(pl.lit("region")),
+        scope=pl.when(larger).then(pl.lit("other")).when(of_a_part).then(pl.lit("part")).otherwise(pl.lit("region")),
         scope_rule=pl.when(larger)
         .then(pl.lit("larger place"))
         .when(topic & ~again)

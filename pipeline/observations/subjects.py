@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import polars as pl
 
+from pipeline.observations.coordination import split_coordination
+from pipeline.observations.naming import balanced, funded_thing, topic_of, with_names
 from pipeline.observations.words import any_of, lead_in
 from pipeline.vocabulary import Vocabulary
 
-CONJUNCTION = re.compile(r"、|和|及|与|以及")
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
 CLAUSES = re.compile(r"[,，;；:：]")
 NEW = re.compile(r"^(?:新增加?|净增|新)")
@@ -19,6 +18,9 @@ DOING = re.compile(
     r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
 )
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
+FUNDING = re.compile(
+    r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
+)
 
 
 class Subject(NamedTuple):
@@ -49,45 +51,9 @@ class Statement(NamedTuple):
     named: str | None
     relation: str
     counted: str
+    tail: str
     counter: bool
     continues: bool
-
-
-@lru_cache
-def fused_coordinations() -> dict[str, tuple[str, ...]]:
-    """Return the words that hold several members in one: 城乡 is 城镇 and 农村."""
-    source = files("pipeline.vocabulary") / "data" / "fused_coordinations.csv"
-    rows = pl.read_csv(source.read_bytes(), infer_schema=False).iter_rows()
-    return {written: tuple(members.split("|")) for written, members in rows}
-
-
-def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[str]:
-    """Split a phrase into `wanted` members, or as many as it has where `wanted` is 0.
-
-    What the members share with the last or the first is given back to them: `城镇、农村居民人均可支配收入` gives
-    `城镇居民人均可支配收入` and `农村居民人均可支配收入`. A member is completed only where that makes it a name of the
-    vocabulary; else it stays as it is written.
-    """
-    for written, members in fused_coordinations().items():
-        if written in phrase and wanted == len(members):
-            return [phrase.replace(written, member, 1) for member in members]
-    members_written = [m for m in CONJUNCTION.split(phrase) if m]
-    first, last = members_written[0], members_written[-1]
-    if len(members_written) < 2:
-        return [phrase]
-    if wanted not in (0, len(members_written)) or not (
-        vocabulary.indicator_of(first) or vocabulary.indicator_of(last)
-    ):
-        return members_written
-
-    def completed(member: str) -> str:
-        if vocabulary.indicator_of(member):
-            return member
-        tails = (member + last[i:] for i in range(1, len(last)))
-        heads = (first[:i] + member for i in range(len(first) - 1, 1, -1))
-        return next((c for c in (*tails, *heads) if vocabulary.indicator_of(c)), member)
-
-    return [completed(m) for m in members_written]
 
 
 @dataclass
@@ -100,6 +66,7 @@ class Discourse:
     last: Subject = NOTHING
     # the last thing named in full, which elliptical words are about
     head: Subject = NOTHING
+    head_counted: bool = False
     queue: list[Subject] = field(default_factory=list)
 
 
@@ -110,12 +77,13 @@ class SubjectReader:
         self.vocabulary = vocabulary
         self.discourse = Discourse()
         self.elliptic = re.compile(rf"^{any_of('elliptic', 'same')}$")
+        self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.topic = re.compile(rf"(?:^|[,，;；:：])(?:{lead_in()})*?({vocabulary.any_name})")
 
     def subject(self, text: str) -> Subject:
         """Return the subject with the indicator that it names."""
-        return Subject(text, self.vocabulary.indicator_of(text))
+        return Subject(balanced(text), self.vocabulary.indicator_of(text))
 
     def read(self, statement: Statement, list_length: int) -> Found:
         """Return what the number is about; `list_length` numbers follow each other from here."""
@@ -128,16 +96,23 @@ class SubjectReader:
         found = (
             self._counted(statement)
             or self._next_of_list(statement)
+            or self._funded(statement)
             or self._own(statement, list_length)
             or self._inherited(statement, list_length, fresh)
         )
         discourse.last = found.subjects[-1]
-        if found.rule in ("phrase", "counted", "list", "several") and not self.elliptic.match(
-            statement.phrase
-        ):
-            discourse.head = discourse.last
+        if found.rule in ("phrase", "counted", "list", "several") and not self.elliptic.match(statement.phrase):
+            discourse.head, discourse.head_counted = discourse.last, statement.counter
         discourse.history += [s for s in found.subjects if s.text and s not in discourse.history]
         return found
+
+    def _funded(self, statement: Statement) -> Found | None:
+        """The money stands before what it is for: 投资3亿元的水厂项目, 投入20万元改造校舍."""
+        if not FUNDING.match(statement.phrase) or statement.counter:
+            return None
+        thing = funded_thing(statement.tail)
+        kind = re.sub(r"^.*?(?=(?:计划|启动|完成)?总?(?:投资|投入))", "", statement.phrase)
+        return Found((self.subject(thing + kind),), "funded") if thing else None
 
     def _next_of_list(self, statement: Statement) -> Found | None:
         if not statement.continues:
@@ -155,7 +130,7 @@ class SubjectReader:
         for text in (phrase + noun, noun):
             if self.vocabulary.indicator_of(text):
                 return Found((self.subject(text),), "counted")
-        return Found((Subject((phrase if len(phrase) <= 4 else "") + noun, None),), "counted")
+        return Found((Subject(balanced((phrase if len(phrase) <= 4 else "") + noun), None),), "counted")
 
     def _own(self, statement: Statement, list_length: int) -> Found | None:
         phrase = statement.phrase
@@ -169,9 +144,7 @@ class SubjectReader:
         subjects = [self.subject(m) for m in members]
         if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
-        return Found(
-            (self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase"
-        )
+        return Found((self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase")
 
     def _governed(self, statement: Statement) -> Subject | None:
         """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
@@ -196,10 +169,12 @@ class SubjectReader:
             for length in range(2, min(len(clause), 8) + 1):
                 if self.vocabulary.indicator_of(clause[:length] + phrase):
                     return self.subject(clause[:length] + phrase)
-        if self.discourse.history and head.text:
+        base = self.elliptic_end.sub("", head.text)
+        if self.discourse.history and base and (self.discourse.head_counted or base != head.text):
             indicator = head.indicator if self.same.match(phrase) and not NEW.match(head.text) else None
-            return Subject(head.text.removesuffix(phrase) + phrase, indicator)
-        return None
+            return Subject(balanced(base + phrase), indicator)
+        topic = topic_of(statement.gap)
+        return Subject(balanced(topic + phrase), None) if topic else None
 
     def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:
         history, own = self.discourse.history, statement.own
@@ -213,17 +188,32 @@ class SubjectReader:
             return Found((self.subject(topics[-1]),), "topic")
         if not fresh and self.discourse.last.text:
             return Found((self.discourse.last,), "thing before")
+        topic = topic_of(statement.gap)
+        if topic:
+            return Found((Subject(balanced(topic), None),), "topic")
         return Found((self.discourse.last._replace(indicator=None),), "sentence before")
 
 
-def list_lengths(statements: pl.DataFrame) -> list[int]:
+def list_lengths(continues: list[bool]) -> list[int]:
     """Return for each number how many numbers, it included, follow each other with nothing but connectors between."""
-    lengths = [1] * statements.height
-    continues = statements["continues"].to_list()
-    for i in range(statements.height - 2, -1, -1):
+    lengths = [1] * len(continues)
+    for i in range(len(continues) - 2, -1, -1):
         if continues[i + 1]:
             lengths[i] = lengths[i + 1] + 1
     return lengths
+
+
+def read_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> list[Found]:
+    """Return what each row of `statements` is about; the low end of a range is about what its high end is about."""
+    reader = SubjectReader(vocabulary)
+    rows = statements.select(Statement._fields).iter_rows()
+    lengths = list_lengths(statements["continues"].to_list())
+    found = [reader.read(Statement(*row), length) for row, length in zip(rows, lengths, strict=True)]
+    roles = statements["role"].to_list()
+    for i in range(len(found) - 1):
+        if roles[i] == "low" and roles[i + 1] == "high" and found[i + 1].rule == "counted":
+            found[i] = found[i + 1]
+    return found
 
 
 def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
@@ -232,27 +222,19 @@ def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFr
     An indicator stands only where the scope is the region, the unit is one that the indicator is measured in, and
     the number is not one that every member of a group has for itself.
     """
-    reader = SubjectReader(vocabulary)
-    rows = statements.select(Statement._fields).iter_rows()
-    found = [
-        reader.read(Statement(*row), length)
-        for row, length in zip(rows, list_lengths(statements), strict=True)
-    ]
-    read = statements.with_columns(
-        subjects=pl.Series([[{"subject": s.text, "indicator": s.indicator} for s in f.subjects] for f in found],
-                           dtype=pl.List(pl.Struct({"subject": pl.String, "indicator": pl.String}))),
-        subject_rule=pl.Series([f.rule for f in found], dtype=pl.String),
-    ).with_columns(subject_number=pl.int_ranges(pl.col("subjects").list.len()))  # fmt: skip
+    found = read_subjects(statements, vocabulary)
+    subjects = pl.Series(
+        "subjects",
+        [[{"subject": s.text, "indicator": s.indicator} for s in f.subjects] for f in found],
+        dtype=pl.List(pl.Struct({"subject": pl.String, "indicator": pl.String})),
+    )
+    rules = pl.Series("subject_rule", [f.rule for f in found], dtype=pl.String)
+    read = statements.with_columns(subjects, rules, subject_number=pl.int_ranges(subjects.list.len()))
     read = read.explode("subjects", "subject_number").unnest("subjects")
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
     read = read.join(known, on="indicator", how="left", maintain_order="left")
-    measured = pl.struct("indicator_unit", "unit").is_in(
-        vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
-    )
+    printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
+    measured = pl.struct("indicator_unit", "unit").is_in(printed)
     every = pl.col("relation").str.contains(any_of("every"))
-    stands = (
-        (pl.col("scope") == "region") & ~every & (measured | ~pl.col("measure").is_in(["level", "change"]))
-    )
-    return read.with_columns(
-        indicator=pl.when(stands).then("indicator"), nature=pl.when(stands).then("nature")
-    )
+    stands = (pl.col("scope") == "region") & ~every & (measured | ~pl.col("measure").is_in(["level", "change"]))
+    return with_names(read.with_columns(pl.when(stands).then(column) for column in ("indicator", "nature")))

@@ -13,20 +13,9 @@ from importlib.resources import files
 import polars as pl
 
 CLASSES = (
-    "adverb",
-    "annual",
-    "aspect",
-    "down",
-    "elliptic",
-    "every",
-    "lead",
-    "own",
-    "part",
-    "prior",
-    "reach",
-    "same",
-    "up",
-)
+    "adverb", "annual", "aspect", "between", "down", "elliptic", "every", "lead", "own", "part", "prior",
+    "reach", "same", "up",
+)  # fmt: skip
 
 PLAN_PERIOD = r"[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
 TIME = (
@@ -80,7 +69,7 @@ def base_of_comparison() -> str:
 @lru_cache
 def relation() -> str:
     """What stands between the thing and its number, as one expression for one word of it."""
-    words = any_of("adverb", "annual", "aspect", "down", "every", "prior", "reach", "up")
+    words = any_of("adverb", "annual", "aspect", "between", "down", "every", "prior", "reach", "up")
     return rf"(?:{base_of_comparison()}|{TIME}|{words}|{ASIDE}|{MARK}|[\s“”\"、])"
 
 

@@ -1,0 +1,46 @@
+"""Several things in one phrase: 城镇、农村居民人均可支配收入, 城乡居民, 工业投资和技改投资."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+import polars as pl
+
+from pipeline.vocabulary import Vocabulary
+
+CONJUNCTION = re.compile(r"、|和|及|与|以及")
+
+
+@lru_cache
+def fused_coordinations() -> dict[str, tuple[str, ...]]:
+    """Return the words that hold several members in one: 城乡 is 城镇 and 农村."""
+    source = files("pipeline.vocabulary") / "data" / "fused_coordinations.csv"
+    rows = pl.read_csv(source.read_bytes(), infer_schema=False).iter_rows()
+    return {written: tuple(members.split("|")) for written, members in rows}
+
+
+def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[str]:
+    """Split a phrase into `wanted` members, or as many as it has where `wanted` is 0.
+
+    What the members share with the last or the first is given back to them: `城镇、农村居民人均可支配收入` gives
+    `城镇居民人均可支配收入` and `农村居民人均可支配收入`. A member is completed only where that makes it a name of the
+    vocabulary; else it stays as it is written.
+    """
+    for written, members in fused_coordinations().items():
+        if written in phrase and wanted == len(members):
+            return [phrase.replace(written, member, 1) for member in members]
+    members_written = [m for m in CONJUNCTION.split(phrase) if m]
+    if len(members_written) < 2:
+        return [phrase]
+    first, last = members_written[0], members_written[-1]
+    if wanted not in (0, len(members_written)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
+        return members_written
+
+    def completed(member: str) -> str:
+        if vocabulary.indicator_of(member):
+            return member
+        tails = (member + last[i:] for i in range(1, len(last)))
+        heads = (first[:i] + member for i in range(len(first) - 1, 1, -1))
+        return next((c for c in (*tails, *heads) if vocabulary.indicator_of(c)), member)
+
+    return [completed(m) for m in members_written]
