@@ -51,7 +51,8 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     """
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
     statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
-        core=pl.when(pl.col("unit") == "位")
+        # a list of the hundred strongest is a thing of its own
+        core=pl.when((pl.col("unit") == "位") & ~pl.col("own").str.contains("[百千]强"))
         .then(pl.col("own").str.replace(rf"{ORDERED}.*$", ""))
         .when(percent)
         .then(pl.col("own").str.replace(OF_A_TASK, "").str.replace(OF_A_WHOLE, ""))

@@ -35,7 +35,7 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     topic = until.str.contains(
         rf"^{clause}{{0,14}}{part}(?:{clause}{{0,12}}[,，]|{clause}{{0,6}}$|完成|实现)"
     ) & ~until.str.contains(
-        rf"^{clause}{{0,4}}(?:{any_of('own')}|[新共]|[建引签推加抓强深聚围突以按坚谋实加大]{clause}*{part})"
+        rf"^{clause}{{0,4}}(?:{any_of('own')}|[新共]|[对打创培争力完扩提支发优建引签推加抓强深聚围突以按坚谋实大]{clause}*{part})"
     )
     again = until.str.contains(rf"[,，;；]{any_of('own')}")
     in_phrase = spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()

@@ -17,6 +17,7 @@ NEW = re.compile(r"^(?:新增加?|净增|新)")
 DOING = re.compile(
     r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
 )
+PLAN = re.compile(r"(?:完成|占)(年度[^，,的]{0,4}?投资(?:计划|额)?)")
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
 FUNDING = re.compile(
     r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
@@ -76,7 +77,7 @@ class SubjectReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.discourse = Discourse()
-        self.elliptic = re.compile(rf"^{any_of('elliptic', 'same')}$")
+        self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.topic = re.compile(rf"(?:^|[,，;；:：])(?:{lead_in()})*?({vocabulary.any_name})")
@@ -144,7 +145,15 @@ class SubjectReader:
         subjects = [self.subject(m) for m in members]
         if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
-        return Found((self._governed(statement) or self._completed(statement) or self.subject(phrase),), "phrase")
+        return Found(
+            (
+                self._governed(statement)
+                or self._planned(statement)
+                or self._completed(statement)
+                or self.subject(phrase),
+            ),
+            "phrase",
+        )
 
     def _governed(self, statement: Statement) -> Subject | None:
         """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
@@ -154,11 +163,20 @@ class SubjectReader:
         text = verb.group() + statement.phrase
         return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None
 
+    def _planned(self, statement: Statement) -> Subject | None:
+        """The task says what of the thing was planned: 重点项目完成年度投资计划的…"""
+        plan = PLAN.search(statement.own)
+        if statement.named or plan is None or not self.vocabulary.indicator_of(statement.phrase + plan.group(1)):
+            return None
+        return self.subject(statement.phrase + plan.group(1))
+
     def _completed(self, statement: Statement) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
         phrase, head = statement.phrase, self.discourse.head
-        if statement.named or not self.elliptic.match(phrase):
+        word = self.elliptic.match(phrase)
+        if statement.named or word is None:
             return None
+        phrase = word.group(1)
         if self.discourse.history and head.text:
             for text in dict.fromkeys(
                 (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
