@@ -44,8 +44,9 @@ class JoinedTexts:
             pl.DataFrame({"report_id": self.report_ids, "start": self.starts}),
             on="report_id", how="left", maintain_order="left", validate="m:1",
         )  # fmt: skip
-        starts: Positions = rows["start"].to_numpy().astype(np.int64)
-        return starts + offsets.to_numpy().astype(np.int64)
+        starts: Positions = rows["start"].cast(pl.Int64).to_numpy().copy()
+        starts += offsets.to_numpy()
+        return starts
 
     def slices(self, starts: Positions, ends: Positions) -> pl.Series:
         """Return the texts between starts and ends."""

@@ -69,19 +69,36 @@ def _with_own_unit(frame: pl.DataFrame) -> pl.DataFrame:
     per = pl.when(pl.col("per").is_not_null()).then(pl.col("per").str.len_chars() + 1).otherwise(0)
     anything = (printed != "") | pl.col("bound").is_not_null()
     spaces = pl.col("after").str.starts_with(" ") & anything
+    return (
+        frame.with_columns(
+            printed=printed,
+            magnitudes=_text_of(*_MAGNITUDES_AND_MORE),
+            magnitude=_text_of("high", "low", "bare_high", "bare_low").replace_strict(
+                _PRODUCTS, default=1.0, return_dtype=pl.Float64
+            ),
+            quantity_length=(
+                printed.str.len_chars() + per + pl.col("bound").str.len_chars().fill_null(0) + spaces
+            ).cast(pl.Int64),
+            unit_kind=pl.col("unit").replace_strict(kinds, default=None, return_dtype=pl.String),
+            unit=pl.col("unit").replace(names),
+            per=pl.col("per").replace(names),
+        )
+        .with_columns(between=pl.col("gap").str.slice(pl.col("quantity_length")))
+        .pipe(_with_ranges)
+    )
+
+
+def _with_ranges(frame: pl.DataFrame) -> pl.DataFrame:
+    """Find the ranges; the dash of 5千-1万 looks like a sign of the second number and is none."""
+    is_signed = pl.col("number").str.contains("^[-－−]")
+    by_sign = is_signed.shift(-1) & _matches("between", "^ ?[-—–－−]? ?$")
     return frame.with_columns(
-        printed=printed,
-        magnitudes=_text_of(*_MAGNITUDES_AND_MORE),
-        magnitude=_text_of("high", "low", "bare_high", "bare_low").replace_strict(
-            _PRODUCTS, default=1.0, return_dtype=pl.Float64
-        ),
-        quantity_length=(printed.str.len_chars() + per + pl.col("bound").str.len_chars().fill_null(0) + spaces).cast(
-            pl.Int64
-        ),
-        unit_kind=pl.col("unit").replace_strict(kinds, default=None, return_dtype=pl.String),
-        unit=pl.col("unit").replace(names),
-        per=pl.col("per").replace(names),
-    ).with_columns(between=pl.col("gap").str.slice(pl.col("quantity_length")))
+        is_range=(_matches("between", words().range_gap) | by_sign).fill_null(False)
+    ).with_columns(
+        digits=pl.when(pl.col("is_range").shift(1).fill_null(False))
+        .then(pl.col("number").str.strip_chars_start("-－−"))
+        .otherwise("number")
+    )
 
 
 def _products() -> dict[str, float]:
@@ -100,7 +117,7 @@ _PRODUCTS = _products()
 def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a number without a unit that of the next member of its list: `500、300亿元`, `90个和50个工作日`."""
     said = words()
-    is_range = _matches("between", said.range_gap)
+    is_range = pl.col("is_range")
     in_list = is_range | _matches("between", said.list_gap) | _matches("between", said.ratio_gap)
     of_a_unit = (
         (pl.col("unit") == "个")
@@ -116,9 +133,11 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
     giver = pl.when(~takes).then(pl.int_range(pl.len())).backward_fill()
     keeps_magnitude = ~pl.col("takes") | (pl.col("magnitude") != 1.0) | pl.col("falls")
     return (
-        frame.with_columns(giver=giver, is_range=is_range, takes=takes, falls=falls, goes_on=goes_on)
+        frame.with_columns(giver=giver, takes=takes, falls=falls, goes_on=goes_on)
         .with_columns(
             pl.col("unit", "per", "bound", "unit_kind").gather(pl.col("giver")),
+            # 1万6千多: the rest of the number says that it is more
+            magnitudes=pl.when("goes_on").then(pl.col("magnitudes").shift(-1)).otherwise("magnitudes"),
             magnitude=pl.when(keeps_magnitude).then("magnitude").otherwise(pl.col("magnitude").gather(pl.col("giver"))),
             continues=pl.col("goes_on").shift(1).fill_null(False),
         )
@@ -184,7 +203,7 @@ def _plain_number() -> pl.Expr:
 
 def _digits_alone() -> pl.Expr:
     """Return the digits as a whole number: 12.34 is 1234. Whole numbers multiply without error."""
-    plain = pl.col("number").str.replace_all("[,，.．]", "").str.replace("[－−]", "-")
+    plain = pl.col("digits").str.replace_all("[,，.．]", "").str.replace("[－−]", "-")
     return plain.cast(pl.Float64, strict=False)
 
 
@@ -228,7 +247,9 @@ def _with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     qualifier = pl.coalesce(
         *(pl.when(_matches("bound", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_behind),
         *(pl.when(_matches("before", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_in_front),
-        pl.when(_matches("printed", _MORE) | (pl.col("number") == "过半")).then(pl.lit(">")),
+        pl.when(_matches("magnitudes", _MORE) | _matches("printed", f"{_MORE}$") | (pl.col("number") == "过半")).then(
+            pl.lit(">")
+        ),
     )
     # who breaks into the first 400, or is one of them, has a place below 400
     is_rank = pl.col("unit_kind") == "place"
