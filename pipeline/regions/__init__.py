@@ -4,6 +4,7 @@ Here belongs what is known of places apart from any report. Which place a report
 """
 
 from pipeline.regions.gazetteer import (
+    INVENTED,
     NATION,
     Gazetteer,
     everyday_words,
@@ -16,6 +17,7 @@ from pipeline.regions.names import rank_words, stem, unit_word
 from pipeline.regions.schema import LEVELS, Regions
 
 __all__ = [
+    "INVENTED",
     "LEVELS",
     "NATION",
     "Gazetteer",

@@ -26,6 +26,15 @@ def declutter(text: str) -> str:
     return CLUTTER.sub("", PINYIN.sub("", text))
 
 
+def kept_positions(text: str, start: int, end: int) -> list[int]:
+    """Where in the text the characters stand that `declutter` keeps of text[start:end]."""
+    without_readings = PINYIN.sub(lambda found: " " * len(found.group()), text[start:end])
+    dropped: set[int] = set()
+    for found in CLUTTER.finditer(without_readings):
+        dropped.update(range(found.start(), found.end()))
+    return [start + at for at in range(end - start) if at not in dropped]
+
+
 def plain_lines(text: str) -> str:
     """Decluttered text with one line end between its lines, in one pass where spans do not matter."""
     one_end = LINE_END.sub("\n", PINYIN.sub("", text))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipeline.reports.lines import Line, lines_of
+from pipeline.reports.lines import Line, declutter, lines_of
 from pipeline.reports.titles import DAY, STRONG_OPENING, WEAK_OPENING, Title, title_of
 
 # with fewer ends of sentences there is a link, a heading or an abstract, but no report
@@ -26,6 +26,9 @@ BEGINNING = (
     r"政\s*府\s*工\s*作\s*[报報]|工作[总總汇匯情]"
     r"|代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院|[办辦]事[处處])[^。]{0,40}[报報]"
 )
+# an abstract is told by this many characters behind its opening words, or by fewer before it breaks off
+ABSTRACT_COMPARED = 120
+ELLIPSIS = re.compile(r"…|\.{3,}")
 SENTENCE_END = re.compile(r"[。！!；;]")
 DATE_ONLY = re.compile(
     r"^(?:发布(?:时间|日期)[:：])?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?$"
@@ -193,11 +196,14 @@ class Page:
         return False
 
     def _repeats(self, begun: int, at: int) -> bool:
-        """Whether what stands between two marks is an abstract: the text behind begins with the same words."""
+        """Whether an abstract stands between two marks: what is behind the second begins with its words."""
         if at - begun > TITLE_REACH:
             return False
         opening = STRONG_OPENING.search(self.text, begun, at)
-        return opening is not None and self.text.find(opening.group(), at, at + TITLE_REACH) >= 0
+        if opening is None:
+            return False
+        abstract = ELLIPSIS.split(self.text[opening.start() : min(at, opening.end() + ABSTRACT_COMPARED)])[0]
+        return declutter(abstract) in declutter(self.text[at : at + TITLE_REACH])
 
     def tiles(self, beginnings: list[int]) -> list[Span]:
         """Spans from each beginning to the next, without separators and navigation at their ends."""

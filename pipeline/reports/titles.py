@@ -6,7 +6,7 @@ All patterns read decluttered lines (`lines.declutter`) in either script.
 import re
 from typing import NamedTuple
 
-from pipeline.reports.lines import Line, declutter
+from pipeline.reports.lines import PINYIN, Line, kept_positions
 
 # a longer line is prose that mentions a report
 LONGEST_TITLE = 64
@@ -83,16 +83,8 @@ def title_of(line: Line, page: str) -> Title | None:
 
 def _placed(line: Line, page: str, found: re.Match[str]) -> Title:
     """Find the span of a wording in the page, whatever clutter stands between its characters."""
-    start = _advance(page, line.start, line.end, found.start("title"))
-    end = _advance(page, start, line.end, len(found["title"]))
-    while start < end and not declutter(page[start]):
-        start += 1
-    return Title(start, end, found["title"])
-
-
-def _advance(page: str, start: int, end: int, count: int) -> int:
-    """The shortest end for which page[start:end] declutters to at least `count` characters."""
-    stop = start + count
-    while stop < end and len(declutter(page[start:stop])) < count:
-        stop += 1
-    return stop
+    positions = kept_positions(page, line.start, line.end)
+    first, last = found.span("title")
+    end = positions[last - 1] + 1
+    reading = PINYIN.match(page, end)
+    return Title(positions[first], reading.end() if reading else end, found["title"])
