@@ -1,48 +1,43 @@
 """Everything that Dagster knows of the project, put together by `build_defs`."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import dagster as dg
 
-from assets.extraction import Setting, extraction_assets
-from assets.publication import warehouse_assets
-from pipeline.execution import Advance
+from assets.automation import build_inbox_sensor, build_job, build_nightly_schedule
+from assets.extraction import Setting
+from assets.graph import asset_graph
 from pipeline.home import Home
 
-EXTRACT = "extract_delivery"
-PUBLISH = "publish_warehouse"
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-def build_defs(home: Home, processes: int | None = None, advance: Advance | None = None) -> dg.Definitions:
+def build_defs(home: Home, inboxes: Sequence[Path] = (), processes: int | None = None) -> dg.Definitions:
     """The definitions over one home.
 
-    `processes` bounds the processes that work on one delivery (default: one per core), `advance` is told
-    after every chunk.
+    `inboxes` are the folders that the sensor watches (default: the home's own), `processes` bounds the processes
+    that work on one delivery (default: one per core).
     """
-    setting = Setting(home, processes, advance)
-    extraction, warehouse = extraction_assets(setting), warehouse_assets(setting)
-    return dg.Definitions(
-        assets=[*extraction, *warehouse],
-        jobs=[
-            dg.define_asset_job(
-                EXTRACT,
-                selection=dg.AssetSelection.assets(*extraction),
-                description="Everything of one delivery, from its files to its observations.",
-            ),
-            dg.define_asset_job(
-                PUBLISH,
-                selection=dg.AssetSelection.assets(*warehouse),
-                description="The warehouse's tables over all deliveries, and the published file.",
-            ),
-        ],
-        # the tables are handed on as files, and chunks go to processes anyway: steps need none of their own
-        executor=dg.in_process_executor,
+    setting = Setting(home, processes)
+    watched = list(inboxes) or [home.inbox]
+    job = build_job(setting)
+    return dg.Definitions.merge(
+        asset_graph(setting),
+        dg.Definitions(
+            jobs=[job],
+            sensors=[build_inbox_sensor(job, watched)],
+            schedules=[build_nightly_schedule(setting, job, watched)],
+        ),
     )
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """The definitions over the home that GWR_HOME names, or the checkout."""
-    return build_defs(Home(Path(os.environ.get("GWR_HOME", CHECKOUT)).resolve()))
+    """The definitions over the home that GWR_HOME names, or the checkout.
+
+    GWR_INBOX names other folders to watch than the home's inbox, separated by colons.
+    """
+    inboxes = [Path(folder) for folder in os.environ.get("GWR_INBOX", "").split(os.pathsep) if folder]
+    return build_defs(Home(Path(os.environ.get("GWR_HOME", CHECKOUT)).resolve()), inboxes)

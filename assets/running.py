@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import dagster as dg
 
-from assets.definitions import EXTRACT, PUBLISH, build_defs
-from assets.extraction import DELIVERIES
+from assets.extraction import DELIVERIES, Setting
+from assets.graph import EXTRACT, PUBLISH, asset_graph
 from pipeline import execution, listing
 from pipeline.deliveries import deliveries
 from pipeline.home import Home
@@ -58,7 +58,7 @@ def run_due(
     """
     due = due_deliveries(home)
     progress = _Progress(due, tell)
-    defs = build_defs(home, processes, progress.advance)
+    defs = asset_graph(Setting(home, processes, progress.advance))
     config = {"loggers": {"console": {"config": {"log_level": log_level}}}}
     for delivery in due:
         instance.add_dynamic_partitions(str(DELIVERIES.name), [delivery])

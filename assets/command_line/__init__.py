@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from assets.command_line import explain, query, run, status
+from assets.command_line import explain, query, run, status, ui
 from assets.command_line.console import UserError, err, visible
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("run")(run.run)
 app.command("sql")(query.sql)
 app.command("explain")(explain.explain)
 app.command("status")(status.status)
+app.command("ui")(ui.ui)
 
 
 def main() -> None:

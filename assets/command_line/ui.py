@@ -1,0 +1,34 @@
+"""`gwr ui`: Dagster's web UI over a home, with the inbox sensor and the nightly schedule."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from assets.command_line.console import CHECKOUT, HomeOption, VerboseOption, open_home, out
+
+
+def ui(
+    home: HomeOption = CHECKOUT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on the loopback address.")] = 3000,
+    verbose: VerboseOption = False,
+) -> None:
+    """Open the web UI with this home's history; the inbox is watched and stale tables are rerun nightly.
+
+    It listens on the loopback address only, and runs until it is interrupted.
+    """
+    from assets.instance import instance_folder
+
+    place = open_home(home)
+    place.inbox.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | {
+        "DAGSTER_HOME": str(instance_folder(place)),
+        "GWR_HOME": str(place.root),
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+    }
+    out.print(f"http://127.0.0.1:{port} over {place.root}; files put into {place.inbox} are taken in", markup=False)
+    arguments = ["-m", "dagster", "dev", "-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
+    if not verbose:
+        arguments += ["--log-level", "warning"]
+    os.execve(sys.executable, [sys.executable, *arguments], environment)
