@@ -7,7 +7,7 @@ far, each with all its files; of other libraries their versions. Whatever of tha
 import ast
 import hashlib
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
@@ -45,7 +45,7 @@ def _reached(packages: Sequence[str], libraries: set[str]) -> list[str]:
         reached.add(package)
         for file in _files(package):
             if file.suffix == ".py":
-                for name in _imported(file):
+                for name in _imported(file.read_text("utf-8")):
                     top = name.partition(".")[0]
                     if top in _OURS:
                         waiting.append(_package_of(name))
@@ -54,13 +54,16 @@ def _reached(packages: Sequence[str], libraries: set[str]) -> list[str]:
     return sorted(reached)
 
 
-def _imported(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text("utf-8"), filename=str(file))):
+@cache
+def _imported(source: str) -> frozenset[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             # `from pipeline import tables` names a module as well
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(names)
 
 
 def _package_of(name: str) -> str:
