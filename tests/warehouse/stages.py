@@ -155,7 +155,7 @@ def observation(number: int, given: dict[str, Any], regions: dict[str, str | Non
         "text_end": 10 * number + 2,
         "value_start": 10 * number,
         "value_end": 10 * number + 2,
-        "evidence": given.get("evidence") or "",
+        "evidence": given.get("evidence") or f"第{number}句",
         "rules": "measure=test",
         "confidence": float(given.get("confidence") or 0.9),
     }

@@ -3,7 +3,7 @@
 -- @severity: warning
 with levels as (
     select * from ranked_observation
-    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1 and value > 0
+    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1 and not disputed and value > 0
 ),
 
 -- what is newly counted each year jumps; stocks, and what an economy makes or a budget holds, do not

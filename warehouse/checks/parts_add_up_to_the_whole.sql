@@ -3,7 +3,7 @@
 -- @severity: warning
 with levels as (
     select * from ranked_observation
-    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1
+    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1 and not disputed
 ),
 
 sums as (

@@ -11,7 +11,7 @@ with ranks as (
         list_distinct(regexp_extract_all(o.evidence, '全([省市区县])', 1)) as fields
     from fct_observation as o
     join dim_region as r using (region_code)
-    where o.measure = 'rank' and o.scope = 'region'
+    where o.measure = 'rank' and o.scope = 'region' and not contains(o.evidence, '全国')
 ),
 
 -- the order is that of the one field the words name, among the regions of the same level in it

@@ -6,7 +6,7 @@ with levels as (
     from ranked_observation as o
     join dim_region as r using (region_code)
     join dim_indicator as i using (indicator)
-    where o.claim = 'outcome' and o.measure = 'level' and o.year is not null and o.rank = 1
+    where o.claim = 'outcome' and o.measure = 'level' and o.year is not null and o.rank = 1 and not o.disputed
         and i.nature <> 'rate' and i.unit not like '%/%'
 ),
 

@@ -28,6 +28,7 @@ select
     b.value as value_b,
     a.observation_id as preferred,
     case
+        when a.prefer_undisputed <> b.prefer_undisputed then 'undisputed_over_disputed'
         when a.prefer_status <> b.prefer_status then 'actual_over_forecast'
         when a.prefer_final <> b.prefer_final then 'final_over_provisional'
         when a.prefer_revision <> b.prefer_revision then 'revision_over_first_print'

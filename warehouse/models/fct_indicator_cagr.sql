@@ -4,13 +4,13 @@ with growths as (
         *,
         period[1:4]::bigint as first_year
     from ranked_observation
-    where claim = 'outcome' and measure = 'cagr' and rank = 1 and unit = '%'
+    where claim = 'outcome' and measure = 'cagr' and rank = 1 and not disputed and unit = '%'
         and regexp_full_match(period, '\d{4}\.\.\d{4}')
 ),
 
 levels as (
     select * from ranked_observation
-    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1
+    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1 and not disputed
 ),
 
 joined as (

@@ -2,12 +2,13 @@
 -- cell. Growth is set against levels by the intervals that their printed digits allow.
 with levels as (
     select * from ranked_observation
-    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1
+    where claim = 'outcome' and measure = 'level' and year is not null and rank = 1 and not disputed
 ),
 
 growths as (
     select * from ranked_observation
     where claim = 'outcome' and measure = 'yoy' and year is not null and unit = '%' and rank = 1
+        and not disputed
 ),
 
 years as (
@@ -22,6 +23,7 @@ pairs as (
         y.region_code, y.indicator, y.year,
         coalesce(now.unit, prior.unit) as unit,
         now.value, now.low, now.high, now.status, now.qualifier, now.observation_id, now.statements, now.remark,
+        not now.unanimous as contested,
         prior.value as value_prior,
         prior.low as low_prior,
         prior.high as high_prior,
@@ -53,6 +55,7 @@ joined as (
         g.value as yoy, g.low as yoy_low, g.high as yoy_high, g.qualifier as yoy_qualifier,
         g.status as yoy_status, g.observation_id as yoy_observation_id,
         g.statements as yoy_statements, g.remark as yoy_remark,
+        not g.unanimous as yoy_contested,
         case when i.growth_basis = 'real' then 'real' else coalesce(g.basis, 'nominal') end as growth_basis,
         coalesce(s.value > 0 and s.value_prior > 0, false) as both_levels,
         case when s.value_prior > 0 then 100 * (s.value / s.value_prior - 1) end as computed,
@@ -102,6 +105,8 @@ select
     yoy_status,
     qualifier as value_qualifier,
     yoy_qualifier,
+    contested as value_contested,
+    yoy_contested,
     coalesce(statements, 0) + coalesce(yoy_statements, 0) as statements,
     coalesce(remark || ';' || yoy_remark, remark, yoy_remark) as remark
 from compared

@@ -74,7 +74,7 @@ outcomes as (
             else high
         end as most_reached
     from ranked_observation
-    where claim = 'outcome' and status = 'actual' and rank = 1
+    where claim = 'outcome' and status = 'actual' and rank = 1 and not disputed
         -- several shares or ranks of one indicator are of different things, and nothing tells which is meant
         and (measure in ('level', 'yoy', 'cagr') or unanimous)
 ),

@@ -117,6 +117,9 @@ first_prints as (
 judged as (
     select
         b.*,
+        -- a sentence that gives two figures for one thing was read wrongly, and nothing tells which is right
+        b.claim = 'outcome' and b.measure in ('level', 'yoy', 'cagr')
+            and max(b.low) over sentence > min(b.high) over sentence as disputed,
         coalesce(
             b.claim = 'outcome'
             and b.status = 'actual'
@@ -137,11 +140,15 @@ judged as (
     from bounded as b
     left join first_prints as f using (region_code, indicator, measure, period, unit)
     cross join limits as l
+    window sentence as (
+        partition by b.region_code, b.indicator, b.measure, b.claim, b.period, b.unit, b.report_id, hash(b.evidence)
+    )
 ),
 
 keyed as (
     select
         *,
+        case when disputed then 1 else 0 end as prefer_undisputed,
         case when status = 'forecast' then 1 else 0 end as prefer_status,
         case when is_provisional then 1 else 0 end as prefer_final,
         case when is_revision then 0 else 1 end as prefer_revision,
@@ -179,6 +186,8 @@ select
     basis,
     remark,
     is_revision,
+    disputed,
+    prefer_undisputed,
     prefer_status,
     prefer_final,
     prefer_revision,
@@ -188,8 +197,8 @@ select
     prefer_sure,
     row_number() over (
         cell
-        order by prefer_status, prefer_final, prefer_revision, prefer_exact, prefer_fine, prefer_report,
-            prefer_sure, report_id, value_start, observation_id
+        order by prefer_undisputed, prefer_status, prefer_final, prefer_revision, prefer_exact, prefer_fine,
+            prefer_report, prefer_sure, report_id, value_start, observation_id
     ) as rank,
     count(*) over cell as statements,
     max(low) over cell <= min(high) over cell as unanimous

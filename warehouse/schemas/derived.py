@@ -10,6 +10,7 @@ from warehouse.schemas.facts import QUALIFIERS, STATUSES
 from warehouse.schemas.table import Table, implies, rule
 
 PRECEDENCE_RULES = (
+    "undisputed_over_disputed",
     "actual_over_forecast",
     "final_over_provisional",
     "revision_over_first_print",
@@ -57,6 +58,10 @@ class RankedObservation(Table):
     )
     remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
     is_revision: bool = pa.Field(description="Corrects what the report of the year printed")
+    disputed: bool = pa.Field(
+        description="Its own sentence was read as giving two figures for the same thing; no fact rests on it"
+    )
+    prefer_undisputed: int = pa.Field(description="undisputed 0, disputed 1")
     prefer_status: int = pa.Field(description="actual 0, forecast 1")
     prefer_final: int = pa.Field(description="final 0, provisional (预计) 1")
     prefer_revision: int = pa.Field(description="a revision 0, any other 1")
@@ -131,6 +136,12 @@ class FctIndicatorYoy(Table):
     yoy_status: str = pa.Field(isin=["actual", "forecast"], nullable=True, description="Status of the growth")
     value_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the level")
     yoy_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the growth")
+    value_contested: bool = pa.Field(
+        nullable=True, description="Whether other statements of the level contradict each other or the one shown"
+    )
+    yoy_contested: bool = pa.Field(
+        nullable=True, description="Whether other statements of the growth contradict each other or the one shown"
+    )
     statements: int = pa.Field(ge=1, description="Statements of this level and growth, the chosen included")
     remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
 
