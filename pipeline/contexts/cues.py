@@ -17,7 +17,7 @@ LEADERS = "市长|县长|区长|镇长|乡长|省长|州长|盟长|旗长"
 # organs and titles before which a place stands, and how much each says that the place is the one that reports
 ORGAN = re.compile(
     r"(?P<title>工作(?:报告|总结|汇报))|(?P<congress>人民代表大会|人大(?=[一二三四五六七八九十]+次))"
-    rf"|(?P<government>人民政府|街道办事处)|(?P<speaker>{LEADERS})|(?P<site>政府(?:门户)?网)"
+    rf"|(?P<government>人民政府|街道办事处|行政公署|行署)|(?P<speaker>{LEADERS})|(?P<site>政府(?:门户)?网)"
 )
 WEIGHTS = {"title": 6.0, "congress": 6.0, "opening": 6.0, "speaker": 4.0, "government": 2.0, "site": 1.5}
 # what can stand between a place and its organ
@@ -101,7 +101,7 @@ def _government(head: str, found: re.Match[str], before: str) -> str:
 def _signature(tail: str, places: Gazetteer) -> list[Cue]:
     """The government that signs at the end: a line of its own."""
     for line in tail.split("\n")[-6:]:
-        found = re.fullmatch(r"([㐀-鿿]{3,30})(?:人民政府|街道办事处)(?:办公室)?", line)
+        found = re.fullmatch(r"([㐀-鿿]{3,30})(?:人民政府|街道办事处|行政公署|行署)(?:办公室)?", line)
         wording = read_chain(found[1], places) if found else None
         if wording:
             return [Cue("signature", 6.0, wording)]

@@ -14,7 +14,7 @@ LONGEST_NAME = 15
 NOT_HAN = re.compile(r"[^㐀-鿿]+")
 # words that stand before a place without being part of it
 LEAD = re.compile(
-    r"^.*(?:代表|来源|来自|召开的?|参加|出席|关于|我是|现将|本网|网站|共同|中共|转发|作者|各位|在|于|由|是|把|为|向|的|对|与|及|了|任务|完成)"
+    r"^.*(?:代表|来源|来自|召开的?|参加|出席|关于|我是|现将|本网|网站|政府|共同|中共|转发|作者|各位|在|于|由|是|把|为|向|的|对|与|及|了|任务|完成)"
 )
 # the shortest piece that ends like a name; used only for what the table does not have
 PIECE = re.compile(
@@ -70,29 +70,24 @@ def _listed_ends(tail: str, places: Gazetteer) -> Iterator[tuple[str, tuple[str,
 
 
 def _narrow(codes: tuple[str, ...], rest: str, places: Gazetteer) -> tuple[tuple[str, ...], str]:
-    """Keep the codes below the places named on the left; also the wording of these places."""
+    """Keep the codes below the places named on the left; also the wording of these places.
+
+    A parent that is not listed, or that none of the codes lies below, rules all of them out.
+    """
     above = ""
     while True:
         parent = next(_listed_ends(rest, places), None)
         if parent is None:
-            return _below_unlisted(codes, rest, above)
+            break
         name, parents, _ = parent
         kept = tuple(code for code in codes if set(places.ancestors(code)) & set(parents))
-        if not kept and not all(level_of(each) in ("township", "county") for each in parents):
-            return (), name + above
         if not kept:
-            return ((), name + above) if not above else (codes, above)
+            break
         codes, above, rest = kept, name + above, rest[: -len(name)]
-
-
-def _below_unlisted(codes: tuple[str, ...], rest: str, above: str) -> tuple[tuple[str, ...], str]:
-    """A parent that is not listed rules every listed division out."""
-    if above:
+    unknown = LEAD.sub("", rest)
+    if above or len(unknown) < 3 or not WHOLE_PIECES.fullmatch(unknown):
         return codes, above
-    alone = LEAD.sub("", rest)
-    if len(alone) > 2 and WHOLE_PIECES.fullmatch(alone):
-        return (), alone
-    return codes, ""
+    return (), unknown
 
 
 def _stands_alone(rest: str, codes: tuple[str, ...]) -> bool:

@@ -27,7 +27,9 @@ BEYOND_THE_SOURCE = {
 GROUPING = ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"]
 # 嘉峪关市 has no counties; the source repeats the city as one, to hang its sub-districts on
 PLACEHOLDER = "620201"
-VILLAGE_SUFFIX = r"(?:(?:村|居)民委员会|(?:社区)?(?:村|居)委会|社区|生活区|虚拟)+$"  # what is no part of the name as spoken
+VILLAGE_SUFFIX = (
+    r"(?:(?:村|居)民委员会|(?:社区)?(?:村|居)委会|社区|生活区|虚拟)+$"  # what is no part of the name as spoken
+)
 
 
 def read_source(folder: Path, name: str) -> pl.DataFrame:
@@ -40,9 +42,7 @@ def divisions(folder: Path) -> pl.DataFrame:
     levels = pl.concat(read_source(folder, name) for name in ("provinces", "cities", "areas", "streets"))
     padded = pl.when(pl.col("code").str.len_chars() < 6)
     return (
-        pl.concat(
-            [levels, pl.DataFrame({"code": list(BEYOND_THE_SOURCE), "name": BEYOND_THE_SOURCE.values()})]
-        )
+        pl.concat([levels, pl.DataFrame({"code": list(BEYOND_THE_SOURCE), "name": BEYOND_THE_SOURCE.values()})])
         .filter(~pl.col("name").is_in(GROUPING) & (pl.col("code") != PLACEHOLDER))
         .select(
             padded.then(pl.col("code").str.pad_end(6, "0")).otherwise("code").alias("region_code"),
@@ -59,9 +59,7 @@ def villages_of_namesakes(folder: Path, table: pl.DataFrame) -> pl.DataFrame:
     namesakes = townships.filter(pl.col("name").is_duplicated())
     return (
         read_source(folder, "villages")
-        .with_columns(
-            region_code=pl.col("code").str.slice(0, 9), name=pl.col("name").str.replace(VILLAGE_SUFFIX, "")
-        )
+        .with_columns(region_code=pl.col("code").str.slice(0, 9), name=pl.col("name").str.replace(VILLAGE_SUFFIX, ""))
         .filter(pl.col("name").str.len_chars().is_between(2, 6))
         .join(namesakes.select("region_code"), on="region_code", how="semi")
         .group_by("region_code")

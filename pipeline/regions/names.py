@@ -7,11 +7,9 @@ ETHNIC_GROUPS = (
     "|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺"
 )
 ETHNIC_TITLE = re.compile(
-    rf"(?:(?:{ETHNIC_GROUPS})族|蒙古|哈萨克|柯尔克孜|维吾尔|各族|民族)+(?=自治[州县旗区]$|[乡镇区]$)"
+    rf"(?:(?:{ETHNIC_GROUPS})族|蒙古|哈萨克|柯尔克孜|维吾尔|各族|民族)+(?=自治[州县旗区]$|[乡镇区]$|苏木$)"
 )
-RANK = re.compile(
-    r"(?:特别行政区|自治[区州县旗]|街道办事处|街道|地区|林区|特区|新区|矿区|苏木|[省市县区旗盟州镇乡])$"
-)
+RANK = re.compile(r"(?:特别行政区|自治[区州县旗]|街道办事处|街道|地区|林区|特区|新区|矿区|苏木|[省市县区旗盟州镇乡])$")
 # the word by which a report calls its own place: 全县, 我镇
 UNIT = re.compile(r"(?:街道|自治区|[省市县区旗盟州镇乡])(?=(?:办事处)?$)")
 # ranks that one place has had one after the other
@@ -46,9 +44,7 @@ def rank_words(name: str) -> tuple[str, ...]:
     unit = unit_word(name)
     if unit is None:
         return ()
-    return {"自治区": ("区", "自治区"), "地区": ("地区", "区"), "街道": ("街道", "街", "办事处")}.get(
-        unit, (unit,)
-    )
+    return {"自治区": ("区", "自治区"), "地区": ("地区", "区"), "街道": ("街道", "街", "办事处")}.get(unit, (unit,))
 
 
 def short_forms(name: str) -> tuple[str, ...]:
@@ -57,7 +53,8 @@ def short_forms(name: str) -> tuple[str, ...]:
     if name.endswith(("自治区", "特别行政区")):
         return (bare,)
     if bare != name and ETHNIC_TITLE.search(name):
-        return (bare + name[-1], bare + "自治" + name[-1])
+        rank = "苏木" if name.endswith("苏木") else name[-1]
+        return (bare + rank, bare + "自治" + rank)
     if name.endswith("街道"):
         return (name + "办事处",)
     if name.endswith("街道办事处"):
@@ -70,7 +67,5 @@ def former_forms(name: str, level: str) -> tuple[str, ...]:
     bare = stem(name)
     if bare == name or len(bare) < 2:
         return ()
-    ranks = {"county": COUNTY_RANKS, "prefecture": PREFECTURE_RANKS, "township": TOWNSHIP_RANKS}.get(
-        level, ()
-    )
+    ranks = {"county": COUNTY_RANKS, "prefecture": PREFECTURE_RANKS, "township": TOWNSHIP_RANKS}.get(level, ())
     return tuple(bare + rank for rank in ranks if bare + rank != name)

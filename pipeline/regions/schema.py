@@ -31,9 +31,7 @@ class Regions(pa.DataFrameModel):
     @classmethod
     def only_the_top_has_no_parent(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Exactly the nation and the provinces stand without a parent."""
-        return data.lazyframe.select(
-            pl.col("parent_code").is_null() == pl.col("level").is_in(["nation", "province"])
-        )
+        return data.lazyframe.select(pl.col("parent_code").is_null() == pl.col("level").is_in(["nation", "province"]))
 
     class Config:
         """All columns, in this order."""
