@@ -14,7 +14,7 @@ RULES_FILE = Path(__file__).parent / "kinds.toml"
 DEFAULTS = {"before": "", "number": "[^⟧]*", "printed": "[^‹]*", "measures": "[a-z]*", "after": ""}
 
 # how much of the text a rule can see in front of and behind the quantity, in characters
-SEEN = 30
+SEEN = 32
 
 
 @dataclass(frozen=True)

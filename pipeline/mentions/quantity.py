@@ -22,6 +22,9 @@ QUANTITY = (
 )
 _MAGNITUDES_AND_MORE = ("high", "more", "low", "bare_high", "bare_more", "bare_low")
 
+# what is printed in 万 and 亿 on both sides of a list
+LARGE_KINDS = ("money", "person", "area", "length", "mass", "volume", "energy")
+
 # how far from a number may stand the words that tell its unit; 人口由48万增加到70万 counts as near
 _WORDS_NEAR = {
     "front": "(?:{})[^，,。；;、：:0-9]{{0,6}}(?:[由从][0-9.]+[百千万亿]+[^，,。；;、：:0-9]{{1,5}})?$",
@@ -125,7 +128,8 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("unit").shift(-1) != "个")
     ).fill_null(False)
     # 年度12亿、35项重点项目: two things, not one list
-    other_thing = ((pl.col("magnitude") > 1.0) & (pl.col("unit_kind").shift(-1) == "counter")).fill_null(False)
+    other_thing = (pl.col("magnitude") > 1.0) & ~pl.col("unit_kind").shift(-1).is_in(LARGE_KINDS)
+    other_thing = other_thing.fill_null(False)
     # 1万6千: one number in two runs of digits
     goes_on = ((pl.col("between") == "") & (pl.col("magnitude") >= 1e4) & pl.col("unit").is_null()).fill_null(False)
     takes = (in_list & ((pl.col("unit").is_null() & ~other_thing) | of_a_unit)) | goes_on
