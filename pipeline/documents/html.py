@@ -2,19 +2,19 @@
 
 The page is walked once. Each block collects its lines and is judged when it closes: what is mostly links,
 what calls itself navigation or footer, and what says what only footers say is left out, unless it holds real text.
-Only the parser of resiliparse is used: its extraction of main content loses list items and breaks table rows.
+Extractors of main content lose list items, table rows or the line with the date, so none is used.
 """
 
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from resiliparse.parse.html import HTMLTree
+from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.documents.furniture import furniture
 from pipeline.documents.media import HTML
 from pipeline.documents.reading import Read, UnusableError, table_row
-from pipeline.encodings import NotTextError, decode
+from pipeline.encodings import REPLACEMENT, NotTextError, decode
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
@@ -22,6 +22,7 @@ _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "sv
     ["footer"],
 )
 _CELLS = frozenset(["td", "th"])
+_TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr"])
 _BLOCKS = _CELLS.union(
     ["html", "body", "p", "div", "section", "article", "main", "header", "aside", "hr", "pre", "blockquote"],
     ["h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "center", "address"],
@@ -32,11 +33,16 @@ _ROLES_LEFT_OUT = frozenset({"navigation", "contentinfo", "search", "menu", "men
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_ELEMENT, _TEXT = 1, 3
-# characters beside links that make a block worth keeping whatever else it is
-_REAL_TEXT = 200
+_FIGURE = re.compile(r"\d")
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_UNDECODABLE = re.compile(f"{REPLACEMENT}+")
+_TITLE_PARTS = re.compile(r"\s*[_|\-–—]+\s*")
+_SENTENCE_END = re.compile(r"[。；！？]")
+# more characters than this beside links are no furniture, and neither are two sentences
+_REAL_TEXT = 600
+_SENTENCE = 30
 _MOSTLY_LINKS = 0.5
-_FOOTER_AT_MOST = 600
+# so many of the words that only footers say make a footer
 _FOOTER_WORDS = 2
 
 
@@ -45,23 +51,60 @@ class _Block:
     """An open block: its finished lines, its current line, and how much of it was links or left out."""
 
     tag: str
-    suspect: bool
+    suspect: bool = False
+    in_cell: bool = False
+    preformatted: bool = False
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
+    line_links: int = 0
     characters: int = 0
     link_characters: int = 0
     dropped_characters: int = 0
+    links: int = 0
+    figures: bool = False
+    data_rows: int = 0
     cells: list[list[str]] = field(default_factory=list)
 
+    def take(self, text: str, linked: bool) -> None:
+        if self.preformatted:
+            *ended, text = text.split("\n")
+            for line in ended:
+                self.take_piece(line, linked)
+                self.end_line()
+        self.take_piece(text, linked)
+
+    def take_piece(self, text: str, linked: bool) -> None:
+        self.line.append(text)
+        characters = len("".join(text.split()))
+        self.characters += characters
+        if linked:
+            self.link_characters += characters
+            self.line_links += characters
+        elif _FIGURE.search(text):
+            self.figures = True
+
     def end_line(self) -> None:
-        text = _SPACES.sub(" ", "".join(self.line)).strip(" ")
-        if text:
-            self.lines.append(text)
+        text = "".join(self.line)
+        if not self.preformatted:
+            text = _SPACES.sub(" ", text)
+        text = text.strip(" \t\r\n")
+        characters = len("".join(text.split()))
+        in_links, self.line_links = self.line_links, 0
         self.line.clear()
+        if not text:
+            return
+        if in_links > _MOSTLY_LINKS * characters and not (self.in_cell or self.tag in _HEADINGS):
+            self.characters -= characters
+            self.link_characters -= in_links
+            self.dropped_characters += characters
+        else:
+            self.lines.append(text)
 
 
 def read_html(data: bytes) -> Read:
     """The page's own text: a line per block or `<br>`, a table row as one line with its cells parted by tabs.
+
+    Where the text does not hold the page's title, that is its first line.
 
     Raises:
         UnusableError: the page holds no text.
@@ -73,91 +116,110 @@ def read_html(data: bytes) -> Read:
     text = "\n".join(main_lines(decoded.text))
     if not text:
         raise UnusableError("The page holds no text of its own; its text may be loaded by a script or be an image.")
-    return Read(text, HTML, decoded.encoding, decoded.confidence, decoded.undecodable)
+    undecodable = tuple(match.span() for match in _UNDECODABLE.finditer(text))
+    return Read(text, HTML, decoded.encoding, decoded.confidence, undecodable)
 
 
 def main_lines(page: str) -> list[str]:
-    """The lines of a page's main text."""
-    tree = HTMLTree.parse(page)
-    outer = _Block("html", suspect=False)
-    if tree.body is not None:
-        _walk(tree.body, outer)
+    """The lines of a page's main text.
+
+    Raises:
+        UnusableError: the page is nested so deeply that the parser gives up.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(page.replace("\0", "").encode("utf-8"), parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message for entry in parser.error_log):
+        raise UnusableError("The page is nested too deeply to be read.")
+    if root is None:
+        return []
+    outer = _Block("html")
+    _walk(root, outer)
     outer.end_line()
+    title = _SPACES.sub(" ", root.findtext("head/title") or "").strip()
+    own = "".join(_TITLE_PARTS.split(title)[0].split())
+    if outer.lines and own and own not in "".join("".join(outer.lines).split()):
+        return [title, *outer.lines]
     return outer.lines
 
 
 def _walk(root: Any, outer: _Block) -> None:
-    """Walk the page in document order without recursion, however deeply it is nested."""
+    """Walk the page in document order, without recursion."""
     blocks = [outer]
     in_link = 0
-    node = root
-    entering = True
-    while node is not None:
-        if entering:
-            shown = _enter(node, blocks, in_link)
-            if shown and node.type == _ELEMENT and node.first_child is not None:
-                in_link += node.tag == "a"
-                node = node.first_child
+    skipped = 0
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        tag = node.tag
+        if event == "start":
+            if skipped or tag in _NEVER_SHOWN or (node.attrib and _is_hidden(node)):
+                skipped += 1
                 continue
-            if shown and node.type == _ELEMENT:
-                _leave(node, blocks)
+            _enter(node, tag, blocks)
+            in_link += tag == "a"
+            if node.text:
+                blocks[-1].take(node.text, in_link > 0)
+            continue
+        if skipped:
+            skipped -= 1
         else:
-            in_link -= node.tag == "a"
-            _leave(node, blocks)
-        if node == root:
-            return
-        entering = node.next is not None
-        node = node.next if entering else node.parent
+            in_link -= tag == "a"
+            _leave(tag, blocks)
+        if node.tail and not skipped:
+            blocks[-1].take(node.tail, in_link > 0)
 
 
-def _enter(node: Any, blocks: list[_Block], in_link: int) -> bool:
-    """Take a node in; False where what is below it does not print."""
-    if node.type == _TEXT:
-        text = node.value or ""
-        characters = len("".join(text.split()))
-        blocks[-1].line.append(text)
-        blocks[-1].characters += characters
-        blocks[-1].link_characters += characters if in_link else 0
-        return False
-    if node.type != _ELEMENT or node.tag in _NEVER_SHOWN or _is_hidden(node):
-        return False
-    if node.tag == "br":
-        blocks[-1].end_line()
-    elif node.tag in _BLOCKS:
-        blocks.append(_Block(node.tag, suspect=_is_suspect(node)))
-    return True
+def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
+    above = blocks[-1]
+    if tag == "a":
+        above.links += 1
+    elif tag == "br":
+        above.end_line()
+    elif tag in _BLOCKS:
+        blocks.append(
+            _Block(
+                tag,
+                suspect=bool(node.attrib) and tag != "body" and _is_suspect(node),
+                in_cell=above.in_cell or tag in _CELLS,
+                preformatted=above.preformatted or tag == "pre",
+            )
+        )
 
 
 def _is_hidden(node: Any) -> bool:
-    style = node.getattr("style")
-    return node.hasattr("hidden") or node.getattr("role") in _ROLES_LEFT_OUT or bool(style and _HIDDEN.search(style))
+    attributes = node.attrib
+    return (
+        "hidden" in attributes
+        or attributes.get("role") in _ROLES_LEFT_OUT
+        or _HIDDEN.search(attributes.get("style", "")) is not None
+    )
 
 
 def _is_suspect(node: Any) -> bool:
     """Whether an element's class or id calls it part of the page's furniture."""
-    if node.tag == "body":
-        return False
-    names = f"{node.getattr('class') or ''} {node.getattr('id') or ''}"
+    names = f"{node.get('class', '')} {node.get('id', '')}"
     return not furniture().attributes.isdisjoint(part.lower() for part in _NAME_PARTS.findall(names))
 
 
-def _leave(node: Any, blocks: list[_Block]) -> None:
+def _leave(tag: str, blocks: list[_Block]) -> None:
     """Close the block of an element and hand its lines up, unless it is furniture."""
-    if node.tag not in _BLOCKS or len(blocks) < 2:
+    if tag not in _BLOCKS or len(blocks) < 2:
         return
     block = blocks.pop()
     block.end_line()
     if block.cells:
         block.lines.extend(table_row(block.cells))
+        block.data_rows += block.figures and block.links < len(block.cells)
     above = blocks[-1]
-    if _is_furniture(block):
+    if tag != "body" and _is_furniture(block):
         above.dropped_characters += block.characters + block.dropped_characters
         block.lines.clear()
     else:
+        above.links += block.links
+        above.figures |= block.figures
+        above.data_rows += block.data_rows
         above.characters += block.characters
         above.link_characters += block.link_characters
         above.dropped_characters += block.dropped_characters
-    if block.tag in _CELLS:
+    if tag in _CELLS:
         above.cells.append(block.lines)
         return
     above.end_line()
@@ -165,16 +227,21 @@ def _leave(node: Any, blocks: list[_Block]) -> None:
 
 
 def _is_furniture(block: _Block) -> bool:
-    if block.tag in {"body", "html"} or block.characters - block.link_characters > max(_REAL_TEXT, _FOOTER_AT_MOST):
+    text, links = block.characters, block.link_characters
+    beside_links = text - links
+    if text == 0 or beside_links > _REAL_TEXT:
         return False
-    text = block.characters
-    if text == 0:
-        return False
-    beside_links = text - block.link_characters
-    if block.suspect and beside_links < _FOOTER_AT_MOST:
-        return True
-    linked = block.link_characters + block.dropped_characters
-    if beside_links < _REAL_TEXT and linked > _MOSTLY_LINKS * (text + block.dropped_characters):
-        return True
     content = "\n".join(block.lines)
-    return text < _FOOTER_AT_MOST and sum(word in content for word in furniture().footers) >= _FOOTER_WORDS
+    if beside_links > _SENTENCE and len(_SENTENCE_END.findall(content)) > 1:
+        return False
+    if block.suspect:
+        return True
+    left_out = links + block.dropped_characters
+    if left_out > _MOSTLY_LINKS * (text + block.dropped_characters):
+        # a heading may be a link, and so may be the label in a row of data
+        return not (block.tag in _HEADINGS or block.data_rows or _is_label(block))
+    return sum(word in content for word in furniture().footers) >= _FOOTER_WORDS
+
+
+def _is_label(block: _Block) -> bool:
+    return block.in_cell and block.links <= 1 and block.tag not in _TABLE_PARTS

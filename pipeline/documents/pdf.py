@@ -1,23 +1,23 @@
 """Reads the text layer of PDF files. Runs inside a sandbox worker."""
 
-import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from pipeline.documents.media import PDF
+from pipeline.documents.page_edges import without_page_edges
 from pipeline.documents.reading import Read, UnusableError
+from pipeline.encodings import text_costs
 
 _PASSWORD_ERROR = 4
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-—–―－·.]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[/／]\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–―－·.]*$"
-)
 # fewer characters a page than this are a stamp or a page number on a scan
 _TEXT_PER_PAGE = 8
+# nats per character; text has 5 to 8, glyph numbers taken for characters have more
+_UNREADABLE = 10.5
 
 
 def read_pdf(path: Path, most_pages: int) -> Read:
-    """The text of all pages in order, lines as they are set, page numbers left out.
+    """The text of all pages in order, lines as they are set, page numbers and running heads left out.
 
     Raises:
         UnusableError: encrypted, damaged, too long, or without a text layer.
@@ -36,11 +36,16 @@ def read_pdf(path: Path, most_pages: int) -> Read:
         document.close()
     if not pages:
         raise UnusableError("The PDF has no pages.")
-    pages = without_page_numbers(pages)
+    pages = without_page_edges(pages)
     text = "\n".join(line for lines in pages for line in lines)
     if len("".join(text.split())) < _TEXT_PER_PAGE * len(pages):
         raise UnusableError(
             "The PDF is scanned: it has no text layer. Its text must be recognised (OCR) and delivered again."
+        )
+    if float(text_costs(text).mean()) > _UNREADABLE:
+        raise UnusableError(
+            "The PDF's text layer is unreadable: its fonts do not say which characters they show. "
+            "Its text must be recognised (OCR) and delivered again."
         )
     return Read(text, PDF)
 
@@ -56,42 +61,3 @@ def _page_lines(document: pdfium.PdfDocument, number: int) -> list[str]:
     page.close()
     # U+FFFE stands for a hyphen at a line's end
     return text.replace("\ufffe", "-").replace("\0", "").splitlines()
-
-
-def without_page_numbers(pages: list[list[str]]) -> list[list[str]]:
-    """Pages of lines without those first or last lines that number the pages.
-
-    A number counts as a page's only if the numbers go up by one from page to page, so no figure is lost.
-    """
-    places = [(_numbered(lines, first=True), _numbered(lines, first=False)) for lines in pages]
-    kept = []
-    for index, lines in enumerate(pages):
-        drop = set()
-        for side in (0, 1):
-            found = places[index][side]
-            if found is not None and _counts_on(places, index, side, found[1]):
-                drop.add(found[0])
-        kept.append([line for at, line in enumerate(lines) if at not in drop])
-    return kept
-
-
-def _numbered(lines: list[str], first: bool) -> tuple[int, int] | None:
-    """The place and the value of a number that stands alone at the page's edge."""
-    order = range(len(lines)) if first else range(len(lines) - 1, -1, -1)
-    for at in order:
-        if lines[at].strip():
-            match = _PAGE_NUMBER.match(lines[at])
-            return (at, int(match[1])) if match else None
-    return None
-
-
-def _counts_on(
-    places: list[tuple[tuple[int, int] | None, tuple[int, int] | None]], index: int, side: int, value: int
-) -> bool:
-    """Whether a page next to this one, or the one after that (printed on both sides), goes on counting."""
-    for step in (-2, -1, 1, 2):
-        if 0 <= index + step < len(places):
-            for other in places[index + step]:
-                if other is not None and other[1] == value + step:
-                    return True
-    return False

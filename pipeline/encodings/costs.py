@@ -19,16 +19,21 @@ _ELSEWHERE = 16.0
 _CONTROL = 25.0
 _BLOCKS = (
     (0x00A0, 0x0250, 12.5),  # Latin with accents
-    (0x0370, 0x0530, 12.5),  # Greek, Cyrillic
-    (0x2000, 0x2070, 11.0),  # general punctuation
-    (0x2070, 0x2E80, 12.5),  # symbols, numbers in circles, box drawing
-    (0x3000, 0x3020, 10.0),  # CJK punctuation
-    (0x3020, 0x3400, 13.0),  # kana, bopomofo, squared units
+    (0x0370, 0x0530, 12.0),  # Greek, Cyrillic
+    (0x2000, 0x2070, 10.0),  # general punctuation
+    (0x2070, 0x2E80, 11.0),  # symbols
+    (0x2160, 0x2180, 9.0),  # Roman numbers
+    (0x2460, 0x24A0, 9.0),  # numbers in circles and brackets
+    (0x2500, 0x2580, 9.0),  # box drawing
+    (0x25A0, 0x2606, 9.5),  # bullets
+    (0x3000, 0x3020, 9.5),  # CJK punctuation
+    (0x3020, 0x3400, 12.0),  # kana, bopomofo, squared units
+    (0x3220, 0x3244, 9.0),  # Chinese numbers in brackets
     (0x3400, 0x4DC0, 15.5),  # CJK extension A
     (0x4E00, 0xA000, 13.5),  # CJK
     (0xF900, 0xFB00, 15.5),  # CJK compatibility
     (0xFE30, 0xFE70, 14.0),  # small and vertical forms
-    (0xFF01, 0xFF5F, 10.5),  # full-width forms
+    (0xFF01, 0xFF5F, 8.0),  # full-width forms
 )
 _COMMON_LEVEL = 9.5
 _SECOND_LEVEL = 12.0
@@ -81,6 +86,7 @@ def _levels() -> list[tuple[str, float]]:
         (_pairs("gb2312", range(0xD8, 0xF8)), _SECOND_LEVEL),
         (_pairs("big5", range(0xA4, 0xC7)), _COMMON_LEVEL),
         (_pairs("big5", range(0xC9, 0xFA)), _SECOND_LEVEL),
+        (_pairs("big5hkscs", range(0x87, 0xA1)), _SECOND_LEVEL),
         (_PINYIN, _PINYIN_COST),
     ]
 

@@ -95,7 +95,7 @@ def _strict(body: bytes, encoding: str) -> _Reading | None:
 def _cheapest(readings: list[_Reading]) -> _Reading:
     if len({reading.text for reading in readings}) == 1:
         return readings[0]
-    return min(readings, key=lambda reading: float(text_costs(reading.text).sum()))
+    return min(readings, key=lambda reading: (reading.lost_bytes, float(text_costs(reading.text).sum())))
 
 
 def _is_out_of_step(text: str) -> bool:

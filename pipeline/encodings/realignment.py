@@ -62,7 +62,7 @@ def _cheapest_way(data: bytes, pairs: list[float], codec: str) -> list[int]:
     size = len(data)
     single = [float(cost) for cost in cost_table()[:0x80]]
     narrow = codec not in _WIDE
-    four = codec == "gb18030"
+    gb18030 = codec == "gb18030"
     # the cost of the rest from each place on, after a byte that was kept or one that was given up
     after_kept = [0.0] * (size + 1)
     after_lost = [0.0] * (size + 1)
@@ -78,8 +78,10 @@ def _cheapest_way(data: bytes, pairs: list[float], codec: str) -> list[int]:
             if byte < 0x80:
                 if single[byte] + after_kept[at + 1] < best:
                     best, length = single[byte] + after_kept[at + 1], 1
-            elif four and _is_four(data, at) and _FOUR_BYTES + after_kept[at + 4] < best:
+            elif gb18030 and _is_four(data, at) and _FOUR_BYTES + after_kept[at + 4] < best:
                 best, length = _FOUR_BYTES + after_kept[at + 4], 4
+        elif _is_surrogate_pair(data, at, codec) and _FOUR_BYTES + after_kept[at + 4] < best:
+            best, length = _FOUR_BYTES + after_kept[at + 4], 4
         begin, go_on = _GIVEN_UP + after_lost[at + 1], _GIVEN_UP_MORE + after_lost[at + 1]
         after_kept[at], steps_kept[at] = (best, length) if best <= begin else (begin, 0)
         after_lost[at], steps_lost[at] = (best, length) if best <= go_on else (go_on, 0)
@@ -101,6 +103,13 @@ def _is_four(data: bytes, at: int) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_surrogate_pair(data: bytes, at: int, codec: str) -> bool:
+    if at + 4 > len(data):
+        return False
+    first, second = (data[at + 1], data[at + 3]) if codec == "utf-16-le" else (data[at], data[at + 2])
+    return 0xD8 <= first <= 0xDB and 0xDC <= second <= 0xDF
 
 
 def _read(data: bytes, steps: list[int], codec: str) -> tuple[str, int]:
