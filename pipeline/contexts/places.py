@@ -1,7 +1,7 @@
 """Decide which place a report is about.
 
-Candidates are scored by what the report says of itself (cues), by the rank with which it calls its own place (全县, 我镇)
-and by what it says of their surroundings. A place is decided only with a clear margin.
+Candidates are scored by what the report says of itself (cues), by the rank with which it calls its own place
+(全县, 我镇) and by what it says of their surroundings. A place is decided only with a clear margin.
 """
 
 from collections import defaultdict

@@ -143,12 +143,8 @@ def _in_heading(before: str, at: int) -> bool:
     """Whether what leads up to a year is the beginning of a line, a sentence or a numbered heading."""
     if NUMBERED.search(before):
         return True
-    last = None
-    for last in BOUNDARY.finditer(before):
-        pass
-    if last is None:
-        return at <= REACH
-    return last.group() not in ",，；;"
+    boundaries = BOUNDARY.findall(before)
+    return boundaries[-1] not in ",，；;" if boundaries else at <= REACH
 
 
 def _reading_day(day: date, votes: Votes) -> None:
