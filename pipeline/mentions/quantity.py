@@ -7,8 +7,10 @@ one that the words around it tell.
 
 import polars as pl
 
-from pipeline.mentions.words import words
-from pipeline.vocabulary.units import MAGNITUDES, implied_units, unit_pattern, units
+from pipeline.mentions.digits import decimals, digits_alone, plain_number
+from pipeline.mentions.implied import with_implied_unit
+from pipeline.mentions.words import matches, words
+from pipeline.vocabulary.units import MAGNITUDES, unit_pattern, units
 
 _MAGNITUDE = f"[{''.join(MAGNITUDES)}]"
 _MORE = "[多余]"
@@ -23,14 +25,7 @@ QUANTITY = (
 _MAGNITUDES_AND_MORE = ("high", "more", "low", "bare_high", "bare_more", "bare_low")
 
 # what is printed in 万 and 亿 on both sides of a list
-LARGE_KINDS = ("money", "person", "area", "length", "mass", "volume", "energy")
-
-# how far from a number may stand the words that tell its unit; 人口由48万增加到70万 counts as near
-_WORDS_NEAR = {
-    "front": "(?:{})[^，,。；;、：:0-9]{{0,6}}(?:[由从][0-9.]+[百千万亿]+[^，,。；;、：:0-9]{{1,5}})?$",
-    "behind": "^[^，,。；;、：:！!（()）0-9]{{0,10}}(?:{})",
-}
-_END_OF_PHRASE = "^(?:[，,。；;、：:！!（()）]|$)"
+_LARGE_KINDS = ("money", "person", "area", "length", "mass", "volume", "energy")
 
 _CHINESE_DIGITS = dict(zip("一两二三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
@@ -48,7 +43,7 @@ def with_quantity(mentions: pl.DataFrame) -> pl.DataFrame:
         .unnest("group")
         .pipe(_with_own_unit)
         .pipe(_with_unit_of_list)
-        .pipe(_with_implied_unit)
+        .pipe(with_implied_unit)
         .pipe(_with_value)
         .pipe(_with_qualifier)
         .pipe(_with_role)
@@ -57,10 +52,6 @@ def with_quantity(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def _text_of(*names: str) -> pl.Expr:
     return pl.concat_str(pl.col(name).fill_null("") for name in names)
-
-
-def _matches(column: str, pattern: str) -> pl.Expr:
-    return pl.col(column).str.contains(pattern).fill_null(False)
 
 
 def _with_own_unit(frame: pl.DataFrame) -> pl.DataFrame:
@@ -94,10 +85,8 @@ def _with_own_unit(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_ranges(frame: pl.DataFrame) -> pl.DataFrame:
     """Find the ranges; the dash of 5千-1万 looks like a sign of the second number and is none."""
     is_signed = pl.col("number").str.contains("^[-－−]")
-    by_sign = is_signed.shift(-1) & _matches("between", "^ ?[-—–－−]? ?$")
-    return frame.with_columns(
-        is_range=(_matches("between", words().range_gap) | by_sign).fill_null(False)
-    ).with_columns(
+    by_sign = is_signed.shift(-1) & matches("between", "^ ?[-—–－−]? ?$")
+    return frame.with_columns(is_range=(matches("between", words().range_gap) | by_sign).fill_null(False)).with_columns(
         digits=pl.when(pl.col("is_range").shift(1).fill_null(False))
         .then(pl.col("number").str.strip_chars_start("-－−"))
         .otherwise("number")
@@ -121,19 +110,19 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a number without a unit that of the next member of its list: `500、300亿元`, `90个和50个工作日`."""
     said = words()
     is_range = pl.col("is_range")
-    in_list = is_range | _matches("between", said.list_gap) | _matches("between", said.ratio_gap)
+    in_list = is_range | matches("between", said.list_gap) | matches("between", said.ratio_gap)
     of_a_unit = (
         (pl.col("unit") == "个")
         & pl.col("printed").shift(-1).str.starts_with("个")
         & (pl.col("unit").shift(-1) != "个")
     ).fill_null(False)
     # 年度12亿、35项重点项目: two things, not one list
-    other_thing = (pl.col("magnitude") > 1.0) & ~pl.col("unit_kind").shift(-1).is_in(LARGE_KINDS)
+    other_thing = (pl.col("magnitude") > 1.0) & ~pl.col("unit_kind").shift(-1).is_in(_LARGE_KINDS)
     other_thing = other_thing.fill_null(False)
     # 1万6千: one number in two runs of digits
     goes_on = ((pl.col("between") == "") & (pl.col("magnitude") >= 1e4) & pl.col("unit").is_null()).fill_null(False)
     takes = (in_list & ((pl.col("unit").is_null() & ~other_thing) | of_a_unit)) | goes_on
-    falls = (is_range & (_plain_number() > _plain_number().shift(-1))).fill_null(False)
+    falls = (is_range & (plain_number() > plain_number().shift(-1))).fill_null(False)
     giver = pl.when(~takes).then(pl.int_range(pl.len())).backward_fill()
     keeps_magnitude = ~pl.col("takes") | (pl.col("magnitude") != 1.0) | pl.col("falls")
     return (
@@ -149,72 +138,6 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
-    """Conclude the unit from the words around: ranks, indices, ratios, large numbers of persons or money."""
-    said, unit, bare = words(), pl.col("unit"), pl.col("unit").is_null()
-    is_rank = (
-        (unit.is_in(["位", "强"]) & _matches("before", said.rank))
-        | ((pl.col("printed") == "名") & _matches("before", "[第前] ?$"))
-        | (bare & _matches("before", said.order))
-        | (bare & _matches("before", "第 ?$") & _matches("after", _END_OF_PHRASE))
-    ).fill_null(False)
-    # a day is nothing to count in millions: 800万天山儿女
-    may_be_implied = (pl.col("magnitude") >= 1e4) & (bare | (unit == "天"))
-    implied = (
-        pl.when(is_rank).then(pl.lit("位"))
-        .when(unit == "位").then(pl.lit("人"))
-        .when(bare & _is_ratio_of_a_whole()).then(pl.lit("%"))
-        .when(bare & _matches("before", said.index)).then(pl.lit("指数"))
-        .when(may_be_implied).then(_implied())
-    )  # fmt: skip
-    kinds = {"指数": "index", **dict(units().select("unit", "kind").iter_rows())}
-    with_denominator = pl.concat_str([unit, pl.col("per")], separator="/", ignore_nulls=True)
-    return frame.with_columns(implied=implied).with_columns(
-        unit=pl.coalesce("implied", pl.when(unit.is_not_null()).then(with_denominator)),
-        unit_kind=pl.coalesce(
-            pl.col("implied").replace_strict(kinds, default=None, return_dtype=pl.String), "unit_kind"
-        ),
-    )
-
-
-def _is_ratio_of_a_whole() -> pl.Expr:
-    """Return whether a number is a part of a ratio of two or three parts that make 100: 12.5:40.3:47.2."""
-    number = _plain_number()
-    joins_next = _matches("between", words().ratio_gap)
-    two = joins_next & ((number + number.shift(-1) - 100).abs() < 1)
-    three = joins_next & joins_next.shift(-1) & ((number + number.shift(-1) + number.shift(-2) - 100).abs() < 1)
-    # the ratio begins here, one before or two before
-    begun = (two, two.shift(1), three, three.shift(1), three.shift(2))
-    return pl.any_horizontal(part.fill_null(False) for part in begun)
-
-
-def _implied() -> pl.Expr:
-    """Return the unit that the words around a large number without one tell."""
-    sides = {"front": pl.col("before"), "behind": pl.col("after").str.slice(pl.col("magnitudes").str.len_chars())}
-    told = (
-        pl.when(sides[row.side].str.contains(_WORDS_NEAR[row.side].format(row.words))).then(pl.lit(row.unit))
-        for row in implied_units()
-    )
-    at_end = sides["behind"].str.contains(_END_OF_PHRASE)
-    hundred_millions = pl.when((pl.col("magnitude") >= 1e8) & at_end).then(pl.lit("元"))
-    return pl.coalesce(*told, hundred_millions)
-
-
-def _plain_number() -> pl.Expr:
-    """Return the digits as a number, without magnitude; null for Chinese quantities."""
-    return _digits_alone() / pl.lit(10.0).pow(_decimals())
-
-
-def _digits_alone() -> pl.Expr:
-    """Return the digits as a whole number: 12.34 is 1234. Whole numbers multiply without error."""
-    plain = pl.col("digits").str.replace_all("[,，.．]", "").str.replace("[－−]", "-")
-    return plain.cast(pl.Float64, strict=False)
-
-
-def _decimals() -> pl.Expr:
-    return pl.col("number").str.extract(r"[.．]([0-9０-９]+)$").str.len_chars().fill_null(0).cast(pl.Float64)
-
-
 def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
     """Multiply the digits with their magnitude; read 三成, 一半, 翻两番."""
     number = pl.col("number")
@@ -225,12 +148,12 @@ def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
     is_chinese = tenths | doubled | half
     in_tenths = pl.col("printed").str.contains(f"^{_MORE}?成") & (pl.col("unit") == "%")
     scale = pl.when(in_tenths).then(10.0).otherwise(1.0) * pl.col("magnitude")
-    shift = pl.lit(10.0).pow(_decimals())
+    shift = pl.lit(10.0).pow(decimals())
     own = (
         pl.when(tenths).then(digit * 10)
         .when(doubled).then(pl.lit(2.0).pow(digit))
         .when(half).then(50.0)
-        .otherwise(_digits_alone() * scale / shift)
+        .otherwise(digits_alone() * scale / shift)
     )  # fmt: skip
     half_unit = pl.when(tenths).then(5.0).when(is_chinese).then(0.0).otherwise(0.5 * scale / shift)
     goes_on = pl.col("goes_on")
@@ -249,9 +172,9 @@ def _with_value(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
     said = words()
     qualifier = pl.coalesce(
-        *(pl.when(_matches("bound", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_behind),
-        *(pl.when(_matches("before", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_in_front),
-        pl.when(_matches("magnitudes", _MORE) | _matches("printed", f"{_MORE}$") | (pl.col("number") == "过半")).then(
+        *(pl.when(matches("bound", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_behind),
+        *(pl.when(matches("before", pattern)).then(pl.lit(mark)) for pattern, mark in said.qualifiers_in_front),
+        pl.when(matches("magnitudes", _MORE) | matches("printed", f"{_MORE}$") | (pl.col("number") == "过半")).then(
             pl.lit(">")
         ),
     )
@@ -264,9 +187,9 @@ def _with_qualifier(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_role(frame: pl.DataFrame) -> pl.DataFrame:
     said = words()
     same_unit = pl.col("unit") == pl.col("unit").shift(-1)
-    low = pl.col("is_range") & same_unit & ~_matches("before", said.rises_from)
+    low = pl.col("is_range") & same_unit & ~matches("before", said.rises_from)
     again = (
-        _matches("between", said.said_again_gap).shift(1)
+        matches("between", said.said_again_gap).shift(1)
         & (pl.col("unit_kind") == pl.col("unit_kind").shift(1))
         & ((pl.col("value") / pl.col("value").shift(1) - 1).abs() < 0.02)
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import polars as pl
+
 WORDS_FILE = Path(__file__).parent / "words.toml"
 QUALIFIERS = (">", "<", "~")
 
@@ -55,3 +57,8 @@ def words(path: Path = WORDS_FILE) -> Words:
         order=f"(?:{data['order']['words']})[^，,。；;]{{0,12}}第 ?$",
         index=f"(?:{index})(?:[^{STOPS}]{{0,12}}|[^。；;、]{{0,20}}(?:降|升|提高|增加|减少|达)[至到]?)$",
     )
+
+
+def matches(column: str, pattern: str) -> pl.Expr:
+    """Return whether a text column contains a pattern; false where there is no text."""
+    return pl.col(column).str.contains(pattern).fill_null(False)
