@@ -4,10 +4,11 @@ Reads the decluttered head and tail of the normalised text only; their length is
 """
 
 import re
+from collections import defaultdict
 from typing import NamedTuple
 
 from pipeline.contexts.wording import Wording, read_at, read_chain
-from pipeline.regions import Gazetteer
+from pipeline.regions import Gazetteer, level_of
 
 HEAD_LENGTH = 2600
 TAIL_LENGTH = 400
@@ -19,7 +20,15 @@ ORGAN = re.compile(
     r"(?P<title>工作(?:报告|总结|汇报))|(?P<congress>人民代表大会|人大(?=[一二三四五六七八九十]+次))"
     rf"|(?P<government>人民政府|街道办事处|行政公署|行署)|(?P<speaker>{LEADERS})|(?P<site>政府(?:门户)?网)"
 )
-WEIGHTS = {"title": 6.0, "congress": 6.0, "opening": 6.0, "speaker": 4.0, "government": 2.0, "site": 1.5}
+WEIGHTS = {
+    "title without rank": 3.0,
+    "title": 6.0,
+    "congress": 6.0,
+    "opening": 6.0,
+    "speaker": 4.0,
+    "government": 2.0,
+    "site": 1.5,
+}
 # what can stand between a place and its organ
 BETWEEN = re.compile(rf"(?:{YEAR}年?度?|第?[一二三四五六七八九十百\d]{{1,4}}届|政府|代理?)+$")
 # without 人大, which stands behind a bare 县 or 市 too, a wording that is not listed can be taken for a name
@@ -66,14 +75,26 @@ def _title_cues(title: str | None, places: Gazetteer) -> list[Cue]:
     """The place with which a title begins: `荷塘镇“十三五”及…工作总结`."""
     if title is None:
         return []
+    wording, words = None, ""
     plain = BRACKETS.sub("", title)
     for year in (rf"^{YEAR}年度", rf"^{YEAR}年?"):
         beginning = re.match(r"[㐀-鿿]+", re.sub(year, "", plain))
         words = re.split(r"人民政府|政府|工作", beginning.group())[0] if beginning else ""
         wording = read_chain(words, places) if len(words) > 1 else None
         if wording and wording.codes:
-            return [Cue("title", 6.0, wording)]
-    return [Cue("title", 6.0, wording)] if wording else []
+            return [Cue("title", WEIGHTS["title"], wording)]
+    if wording:
+        return [Cue("title", WEIGHTS["title"], wording)]
+    return [Cue("title without rank", WEIGHTS["title without rank"], each) for each in _with_stem(words, places)]
+
+
+def _with_stem(words: str, places: Gazetteer) -> list[Wording]:
+    """The places above townships that a title may mean by a name without rank: `紫金2021年政府工作报告`."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code in places.with_stem(words):
+        if level_of(code) != "township":
+            codes[places.name(code)].append(code)
+    return [Wording(name, words, tuple(each), False) for name, each in codes.items()]
 
 
 def _cues_in(head: str, places: Gazetteer) -> list[Cue]:

@@ -11,6 +11,7 @@ from pipeline.contexts.model import Place, Report
 from pipeline.contexts.places import decide, names_itself
 from pipeline.contexts.surroundings import TextMentions
 from pipeline.contexts.years import Years, find_years
+from pipeline.normalisation import normalise
 from pipeline.regions import Gazetteer, gazetteer
 from pipeline.reports import declutter, plain_lines
 
@@ -19,6 +20,7 @@ OWN_PLACE = r"[健安完保齐周]全|[全我](?:自治区|街道|地区|[省市
 RANK = re.compile(r"[全我](自治区|街道|地区|[^国]|(?<=我)国)|街道办")
 # 全省第三 only ranks the place, 全市场 and 全乡村 are other words
 OTHER_WORD = re.compile(r"全.{1,3}[第前首平最率唯领一先排各场域村]$")
+INPUT = ("title", "script", "text", "source_file", "own")
 OUTPUT: dict[str, pl.DataType | type[pl.DataType]] = {
     "report_id": pl.String,
     "region_code": pl.String,
@@ -41,14 +43,14 @@ def find_contexts(documents: pl.DataFrame, reports: pl.DataFrame, report_texts: 
     """
     table = (
         reports.select("report_id", "document_id", "title")
-        .join(report_texts.select("report_id", "text"), on="report_id", maintain_order="left")
+        .join(report_texts.select("report_id", "text", "script"), on="report_id", maintain_order="left")
         .join(documents.select("document_id", "source_file"), on="document_id", maintain_order="left")
         .with_columns(own=pl.col("text").str.extract_all(OWN_PLACE))
     )
     places = gazetteer()
     found = [
-        _read(title, text, file, own, places)
-        for title, text, file, own in table.select("title", "text", "source_file", "own").iter_rows()
+        _read(_plain_title(title, script), text, file, own, places)
+        for title, script, text, file, own in table.select(*INPUT).iter_rows()
     ]
     silent = pl.Series([not names_itself(report) for report, _ in found], dtype=pl.Boolean)
     mentioned = _mentioned(table["text"], silent)
@@ -61,7 +63,6 @@ def find_contexts(documents: pl.DataFrame, reports: pl.DataFrame, report_texts: 
 
 def _read(title: str | None, text: str, source_file: str, own: list[str], places: Gazetteer) -> tuple[Report, Years]:
     """What one report says of its place, and its years."""
-    title = declutter(title) if title else None
     head, tail = plain_lines(text[:HEAD_LENGTH]), plain_lines(text[-TAIL_LENGTH:])
     report = Report(
         naming=self_naming(head, tail, title, places),
@@ -70,6 +71,13 @@ def _read(title: str | None, text: str, source_file: str, own: list[str], places
         file_words=tuple(re.findall(r"[㐀-鿿]+", PurePosixPath(source_file).stem)),
     )
     return report, find_years(head, text, tail, title)
+
+
+def _plain_title(title: str | None, script: str) -> str | None:
+    """The title, which `reports` has as found, in the script of the normalised text."""
+    if title is None:
+        return None
+    return declutter(title if script == "simplified" else normalise(title).text)
 
 
 def _shares(words: list[str]) -> dict[str, float]:

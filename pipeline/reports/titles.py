@@ -22,9 +22,16 @@ NUMBERED = re.compile(
 ABOUT_A_REPORT = re.compile(
     r"[图圖]解|解[读讀]|[视視][频頻]|附件|相[关關]|[上下]一篇|名[词詞]解[释釋]|[浏瀏][览覽]|[关關][于於].*的(?:[决決][议議]|通知)"
 )
+# page software puts the name of the site behind a title
+SITE = r"(?:[_|—–-].{2,24}?[网網](?:站)?)?"
 TITLE = re.compile(
     r"^(?:[标標][题題][:：])?"
-    rf"(?P<title>(?:【[^】]{{1,20}}】)?[^。；;！!?？:：《》]{{0,44}}?{KIND}(?:[(（][^)）]{{1,24}}[)）])?)$"
+    rf"(?P<title>(?:【[^】]{{1,20}}】)?(?:[㐀-鿿]{{2,8}}[:：])?[^。；;！!?？:：《》]{{0,44}}?{KIND}"
+    rf"(?:全文)?(?:[(（][^)）]{{1,24}}[)）])?){SITE}$"
+)
+# 关于…工作情况和…计划的报告
+ON_THE_WORK = re.compile(
+    r"^(?P<title>[^。；;！!?？:：《》]{0,24}[关關][于於][^。；;！!?？:：《》]{4,44}的[报報]告(?:[(（][^)）]{1,24}[)）])?)$"
 )
 # a title that runs on into the date, place or speaker of the reading
 LEADING_TITLE = re.compile(
@@ -70,7 +77,7 @@ def title_of(line: Line, page: str) -> Title | None:
     A line of its own that ends with `工作总结` and the like is a title only where it also names a place or a year.
     """
     if len(line.text) <= LONGEST_TITLE:
-        found = TITLE.match(line.text)
+        found = TITLE.match(line.text) or ON_THE_WORK.match(line.text)
         if found and not NUMBERED.match(line.text) and not ABOUT_A_REPORT.search(line.text):
             title = _placed(line, page, found)
             if re.search("政府工作[报報]告", title.text) or (title.specific and title.names_a_place):

@@ -13,7 +13,7 @@ from pipeline.contexts.schema import ReportContexts
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
 DOCUMENTS = {"document_id": pl.String, "source_file": pl.String}
 REPORTS = {"report_id": pl.String, "document_id": pl.String, "title": pl.String}
-TEXTS = {"report_id": pl.String, "text": pl.String}
+TEXTS = {"report_id": pl.String, "text": pl.String, "script": pl.String}
 CHECKED = ("region_code", "level", "place", "report_year", "plan_year", "published_on")
 
 
@@ -21,10 +21,11 @@ def contexts(cases: list[dict[str, Any]]) -> pl.DataFrame:
     ids = [f"{number:016x}-0" for number in range(len(cases))]
     texts = [case["text"].strip() for case in cases]
     files = [case.get("file", "a.txt") for case in cases]
+    scripts = [case.get("script", "simplified") for case in cases]
     titles = [case.get("title") or None for case in cases]
     documents = pl.DataFrame({"document_id": ids, "source_file": files}, DOCUMENTS)
     reports = pl.DataFrame({"report_id": ids, "document_id": ids, "title": titles}, REPORTS)
-    found = find_contexts(documents, reports, pl.DataFrame({"report_id": ids, "text": texts}, TEXTS))
+    found = find_contexts(documents, reports, pl.DataFrame({"report_id": ids, "text": texts, "script": scripts}, TEXTS))
     ReportContexts.validate(found)
     assert found["report_id"].to_list() == ids
     return found

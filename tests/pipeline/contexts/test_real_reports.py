@@ -17,9 +17,7 @@ from pipeline.reports.schema import Reports
 from tests.conftest import SHARED
 
 pytestmark = pytest.mark.real
-EXPECTED = list(
-    csv.DictReader((Path(__file__).parent / "real_reports.csv").read_text(encoding="utf-8").splitlines())
-)
+EXPECTED = list(csv.DictReader((Path(__file__).parent / "real_reports.csv").read_text(encoding="utf-8").splitlines()))
 CHECKED = ("region_code", "level", "report_year", "plan_year")
 
 
