@@ -1,144 +1,154 @@
 """The front door's first half: what the text says about the time of each figure."""
 
-import re
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from pipeline.observations.time.anchors import expression_roles, find_anchors
+from pipeline.observations.time.anchors import date_expressions, date_figures
 from pipeline.observations.time.marks import Marks, first_after, last_before, read_marks
 from pipeline.observations.time.parts import find_parts, with_reports
-from pipeline.observations.time.status import find_status, has_before
+from pipeline.observations.time.status import with_status
 
-# what may stand before a count that is the subject of its clause: `全县14个村全部建成…`
-_OF_THE_WHOLE: Final = re.compile(r"[\s（(]*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*")
+# a count that is the subject of its clause: `全县14个村…`
+_OPENS_CLAUSE: Final = r"(?:^|[，,。；;：:！!？?\n（(])\s*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*$"
+_CONGRESS: Final = 400  # where a report says when it was given, at the latest
+_PLACES: Final = {
+    "stop": "text_end", "sentence": "sentence_start", "item": "item_start", "item_end": "item_end",
+    "clause": "clause_start", "clause_end": "clause_end",
+}  # fmt: skip
+_COLUMNS: Final = (
+    "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
+    "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
+    "existing", "yearly", "streak",
+)  # fmt: skip
 
 
-def time_of(
-    mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts: pl.DataFrame
-) -> pl.DataFrame:
+def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts: pl.DataFrame) -> pl.DataFrame:
     """Status and period anchor of each mention: one row per mention, in the order given.
 
-    Columns: report_id, mention_number; status, status_rule, expected (an estimate of a year that is over);
-    anchor_kind (year, part, span, as_of), anchor_start, anchor_end (`YYYY` or `YYYY-MM`), anchor_rule, explicit
-    (the date stands in the figure's own sentence); part_start, part_end (the years of the part of the report),
-    base_year (what the figure is compared with), cumulative, held, reached, existing (words before the figure in its
-    clause that decide how it is dated).
+    Args:
+        mentions: rows of `Mentions` with the columns of `with_context`.
+        report_texts: report_id, text.
+        report_contexts: report_id, report_year, plan_year, published_on.
+
+    Returns:
+        report_id, mention_number; `status`, `status_rule`, `expected` (an estimate of a year that is over);
+        `anchor_kind` (year, month, part, span, as_of), `anchor_start`, `anchor_end` (`YYYY` or `YYYY-MM`),
+        `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
+        the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether words stand
+        before the figure that decide how it is dated: cumulative, held, reached, existing, yearly, streak.
     """
-    texts = report_texts.select("report_id", "text").join(
-        mentions.select("report_id").unique(), on="report_id", how="semi"
-    )
-    if texts.is_empty():
-        raise ValueError("mentions and report_texts share no report")
-    marks = read_marks(texts["text"].to_list())
-    contexts = _contexts(texts, report_contexts, marks)
+    texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
+    marks = read_marks(texts)
+    contexts = _contexts(texts, report_contexts)
     parts, blocks = find_parts(marks, contexts)
-    roles = expression_roles(marks, contexts, parts)
-    offsets = contexts.select(
-        "report_id", "report_year", "plan_year", "report_over", offset=pl.Series(marks.report_start)
-    )
-    figures = (
-        mentions.select("report_id", "mention_number", "text_start", "text_end")
-        .with_row_index("row")
-        .join(offsets, on="report_id", how="left")
-        .with_columns(
-            position=pl.col("offset") + pl.col("text_start").cast(pl.Int64),
-            stop=pl.col("offset") + pl.col("text_end").cast(pl.Int64),
-        )
-        .sort("position")
-    )
-    dated = find_anchors(figures, marks, roles, parts, blocks).pipe(find_status, marks).pipe(_words, marks)
-    return dated.pipe(_anchor).sort("row").select(
-        "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
-        "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached", "existing", "yearly",
-        "from_base",
-    )  # fmt: skip
+    contexts = contexts.with_columns(over=_over(marks, contexts, parts))
+    dates = date_expressions(marks, contexts, parts)
+    figures = _figures(mentions, marks, contexts)
+    dated = date_figures(figures, marks, dates, parts, blocks).pipe(with_status, marks)
+    worded = dated.with_columns(**_words(dated, marks, dates)).with_columns(**_anchor())
+    return worded.sort("row").select(_COLUMNS)
 
 
-def _contexts(texts: pl.DataFrame, report_contexts: pl.DataFrame, marks: Marks) -> pl.DataFrame:
+def _contexts(texts: pl.DataFrame, report_contexts: pl.DataFrame) -> pl.DataFrame:
+    """One row per text: its years, each concluded from the other where it is not known."""
     frame = texts.select("report_id").join(
-        report_contexts.select(
-            "report_id", pl.col("report_year").cast(pl.Int32), pl.col("plan_year").cast(pl.Int32), "published_on"
-        ),
+        report_contexts.select("report_id", pl.col("report_year", "plan_year").cast(pl.Int32), "published_on"),
         on="report_id", how="left", maintain_order="left",
     )  # fmt: skip
-    plan = pl.coalesce("plan_year", pl.col("report_year") + 1)
     report = pl.coalesce("report_year", pl.col("plan_year") - 1)
+    plan = pl.coalesce("plan_year", pl.col("report_year") + 1)
     given = pl.col("published_on").dt.year()
-    in_course = _tells_a_month(marks)
     return frame.select(
-        "report_id",
-        report=pl.int_range(pl.len(), dtype=pl.Int64),
-        report_year=report,
-        plan_year=plan,
+        "report_id", report=pl.int_range(pl.len(), dtype=pl.Int64), report_year=report, plan_year=plan, given=given,
         speech_year=pl.when(given == report).then(given).otherwise(plan).cast(pl.Int32),
-        report_over=pl.when(given == report).then(False).when(given == plan).then(True)
-        .otherwise(~pl.int_range(pl.len()).is_in(in_course)),
+    )  # fmt: skip
+
+
+def _over(marks: Marks, contexts: pl.DataFrame, parts: pl.DataFrame) -> pl.Expr:
+    """Whether the main year was over when the report was given.
+
+    Said by the date of publication, by a date of the planned year in the opening, by a planning part that calls its
+    year 今年; else it is not where the report tells how things stood at the end of an earlier month.
+    """
+    told = with_reports(marks.expressions, marks).join(contexts, on="report", how="left")
+    opening = pl.col("position") - pl.Series(marks.joined.starts).gather(told["report"]) < _CONGRESS
+    read = told.filter(opening, pl.col("form") == "month", pl.col("start") == pl.col("plan_year"))
+    called = parts.filter(pl.col("plan"), pl.col("part_rule").str.ends_with("今年"))
+    month = told.filter(
+        pl.col("form") == "month", pl.col("last_month") < 12, pl.col("lead").str.contains("截[至止]到?$")
     )
+    report = pl.col("report")
+    spoken_later = report.is_in(read["report"].unique().to_list() + called["report"].unique().to_list())
+    return (
+        pl.when(pl.col("given") == pl.col("report_year")).then(False)
+        .when((pl.col("given") == pl.col("plan_year")) | spoken_later).then(True)
+        .otherwise(~report.is_in(month["report"].unique().to_list()))
+    )  # fmt: skip
 
 
-def _tells_a_month(marks: Marks) -> list[int]:
-    """Reports that tell how things stood at the end of a month before December."""
-    told = with_reports(marks.expressions, marks).filter(
-        (pl.col("form") == "month") & (pl.col("last_month") < 12) & pl.col("lead").str.contains("截[至止]$")
+def _figures(mentions: pl.DataFrame, marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
+    """The mentions at their places in the joined text, sorted by position."""
+    position = marks.joined.positions(mentions["report_id"], mentions["text_start"])
+    shift = pl.Series(position) - pl.col("text_start").cast(pl.Int64)
+    return (
+        mentions.select(
+            "report_id", "mention_number", "before", "after", position=pl.Series(position),
+            **{name: pl.col(column).cast(pl.Int64) + shift for name, column in _PLACES.items()},
+        )
+        .with_row_index("row")
+        .join(contexts.select("report_id", "report_year", "over"), on="report_id", how="left", maintain_order="left")
+        .sort("position")
+    )  # fmt: skip
+
+
+def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str, pl.Series]:
+    """Which words that decide the period stand before each figure in its clause, or around it in its item."""
+    where, clause, item, clause_end, item_end = (
+        figures[name].to_numpy() for name in ("position", "clause", "item", "clause_end", "item_end")
     )
-    return told["report"].unique().to_list()
-
-
-def _words(frame: pl.DataFrame, marks: Marks) -> pl.DataFrame:
-    """Which deciding words stand before the figure in its clause, or around it in its item."""
-    where = frame["position"].to_numpy()
-    clause = last_before(marks.clause_start, where)
-    item = last_before(marks.item_start, where)
-    existing = has_before(marks, "existing", where, item)
-    happening = has_before(marks, "happening", where, item)
-    came_from = has_before(marks, "from", where, clause)
-    went_to = has_before(marks, "reached", where, clause)
-    item_end = first_after(marks.item_start, where)
-    yearly = has_before(marks, "yearly", item_end, item)
-    opens = pl.Series(
-        [
-            _OF_THE_WHOLE.fullmatch(marks.text, start, stop) is not None
-            for start, stop in zip(clause, where, strict=True)
-        ],
-        dtype=pl.Boolean,
+    in_clause = ("cumulative", "held", "reached", "streak")
+    subject = figures["before"].str.contains(_OPENS_CLAUSE).to_numpy() & (
+        first_after(marks.triggers["happening"][0], where) >= clause_end
     )
-    return frame.with_columns(
-        **{
-            name: pl.Series(has_before(marks, name, where, clause) >= 0)
-            for name in ("cumulative", "held", "reached")
-        },
-        existing=pl.Series((existing >= 0) & (existing > happening)) | opens,
-        yearly=pl.Series(yearly >= 0),
-        from_base=pl.Series((came_from >= 0) & (went_to < came_from)),
-    )
+    existing = marks.before("existing", where, item)
+    bases = dates.filter(pl.col("role") == "base", pl.col("form").is_in(["year", "word"]))["position"].to_numpy()
+    compared = last_before(bases, item_end) >= item
+    yearly = compared | (marks.before("yearly", item_end, item) >= 0)
+    happens = marks.before("happening", where, item)
+    return {
+        **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
+        "existing": pl.Series(((existing >= 0) & (existing > happens)) | subject),
+        "yearly": pl.Series(np.asarray(yearly)),
+    }
 
 
-def _anchor(frame: pl.DataFrame) -> pl.DataFrame:
+def _anchor() -> dict[str, pl.Expr]:
     explicit = pl.col("anchor_form").is_not_null()
     start = pl.when(explicit).then("anchor_start_year").otherwise("part_start")
     end = pl.when(explicit).then("anchor_end_year").otherwise("part_end")
-    months = pl.when(explicit).then("anchor_first_month")
+    carried = pl.col("anchor_position") < pl.col("sentence")
     kind = (
-        pl.when(explicit & pl.col("anchor_as_of")).then(pl.lit("as_of"))
-        .when(months.is_not_null()).then(pl.when(pl.col("anchor_form") == "month").then(pl.lit("as_of")).otherwise(pl.lit("part")))
+        pl.when("anchor_as_of").then(pl.lit("as_of"))
+        .when(pl.col("anchor_form") == "month").then(pl.lit("month"))
+        .when(pl.col("anchor_first_month").is_not_null()).then(pl.lit("part"))
         .when(start < end).then(pl.lit("span"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
+    rule = pl.when(carried).then(pl.lit("sentence before")).otherwise(pl.lit("sentence"))
+    return {
+        "explicit": explicit,
+        "anchor_kind": kind,
+        "anchor_start": _stamp(start, pl.col("anchor_first_month")),
+        "anchor_end": _stamp(end, pl.col("anchor_last_month")),
+        "anchor_rule": pl.when(explicit).then(pl.format("{}:{}", rule, "anchor_words")).otherwise("part_rule"),
+    }
 
-    def stamp(year: pl.Expr, month: pl.Expr) -> pl.Expr:
-        return (
-            pl.when(month.is_not_null())
-            .then(pl.format("{}-{}", year, month.cast(pl.String).str.zfill(2)))
-            .otherwise(year.cast(pl.String))
-        )
 
-    return frame.with_columns(
-        explicit=explicit,
-        anchor_kind=kind,
-        anchor_start=stamp(start, months),
-        anchor_end=stamp(end, pl.when(explicit).then("anchor_last_month")),
-        anchor_rule=pl.when(explicit)
-        .then(pl.lit("sentence:") + pl.col("anchor_words"))
-        .otherwise("part_rule"),
+def _stamp(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(month.is_not_null())
+        .then(pl.format("{}-{}", year, month.cast(pl.String).str.zfill(2)))
+        .otherwise(year.cast(pl.String))
     )

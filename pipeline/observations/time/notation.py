@@ -1,134 +1,130 @@
-"""The front door's second half: from an anchor and what is measured to the guidelines' notation of the period."""
+"""The front door's second half: from an anchor and what is measured to the notation of the period.
+
+A figure tells how things stood at a time (a state), or what happened during one. A state is told as of the end of
+its period, what happened of the whole of it: that decides where a text speaks of several years or of some months.
+"""
 
 from typing import Final
 
 import polars as pl
 
 # amounts that are told per year even where the text speaks of several
-_YEARLY_SUBJECT: Final = "生产总值|总产值|增加值|收入|零售总额|零售额|进出口|GDP"
-_STATE_SUBJECT: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
+_YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|进出口|GDP|纳税|利税|利润|支出"
+# rates of what passed through in a year: of one year they are told of the whole of it
+_RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
+_STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
 # how far a work has got, as against how much of a plan of money is spent
 _PROGRESS: Final = "工程|项目|进度|建设"
-_PLAN_OF_MONEY: Final = "投资|任务|计划|资金"
-_CHANGE: Final = ("growth_base", "multiple", "change", "pp")
+_MONEY_PLANNED: Final = "投资|任务|计划|资金"
+_COMPARISONS: Final = ("growth_base", "multiple", "change", "pp")
+_PLAN_LENGTH: Final = 5
 
 
 def periods(frame: pl.DataFrame) -> pl.DataFrame:
     """Add `period` (`2020`, `@2020`, `2016..2020`, `2020-01..2020-10`, `@2020-10`), `period_start`, `period_end`.
 
     Needs the columns of `time_of` and measure, nature (flow, stock, rate or null), subject, unit. `period_start` is
-    null for what is told as of a day; the dates are the first and the last day.
+    null for what is told as of a day; else the dates are the first and the last day.
     """
-    frame = frame.with_columns(
-        _state=_is_state(),
-        _first=pl.col("anchor_start").str.slice(0, 4).cast(pl.Int32),
-        _last=pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32),
-        _month=pl.col("anchor_end").str.slice(5, 2),
-        _part_spans=pl.col("part_start") < pl.col("part_end"),
-    )
-    frame = frame.with_columns(_form=_form()).with_columns(period=_written())
-    return frame.with_columns(**_days()).drop("_state", "_first", "_last", "_month", "_part_spans", "_form")
-
-
-def _is_state() -> pl.Expr:
-    """Whether the figure tells how things stand at a time rather than what happened during one."""
-    level = pl.col("measure") == "level"
-    told = pl.col("nature")
-    words = (
-        pl.col("existing")
-        | pl.col("subject").str.contains(_STATE_SUBJECT)
-        | (pl.col("unit") == "%")
-        | pl.col("reached")
-    )
+    helpers = {
+        "_state": _state(),
+        "_first": pl.col("anchor_start").str.slice(0, 4).cast(pl.Int32),
+        "_last": pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32),
+        "_month": pl.col("anchor_end").str.len_chars() > 4,
+    }
+    frame = frame.with_columns(**helpers)
     return (
-        pl.when(level & told.is_in(["stock", "rate"]))
-        .then(True)
-        .when(level & (told == "flow"))
-        .then(False)
-        .otherwise(level & words)
+        frame.with_columns(_form=_form())
+        .with_columns(period=_written())
+        .with_columns(**_days())
+        .drop(*helpers, "_form")
+    )
+
+
+def _state() -> pl.Expr:
+    """Whether a level tells how things stood: by its indicator's nature, else by the words around it."""
+    nature, subject = pl.col("nature"), pl.col("subject")
+    told = pl.any_horizontal("existing", "reached") | subject.str.contains(_STATE) | (pl.col("unit") == "%")
+    streak = pl.col("streak") & (pl.col("unit") == "年")
+    return (pl.col("measure") == "level") & (
+        pl.when(nature.is_in(["stock", "rate"])).then(True).when(nature == "flow").then(False).otherwise(told | streak)
     )
 
 
 def _form() -> pl.Expr:
-    """Which of the forms the period takes: as_of, year, span, part_span (the whole part), months, cagr spans."""
-    measure = pl.col("measure")
-    several = pl.col("anchor_kind") == "span"
-    yearly = (
-        (measure == "level")
-        & ~pl.col("cumulative")
-        & (
-            pl.col("yearly")
-            | (pl.col("subject").str.contains(_YEARLY_SUBJECT) & pl.col("unit").str.contains("元"))
-        )
-    )
-    whole = (
-        (measure.is_in(["level", "completion"]) & ~pl.col("_state") & ~yearly)
-        | pl.col("held")
-        | ((measure.is_in(_CHANGE)) & pl.col("base_spans").fill_null(value=False))
-    )
+    """Which form the period takes: year, as_of, span, part (the whole part), months, to_month, as_of_month, cagr."""
+    measure, kind, state = pl.col("measure"), pl.col("anchor_kind"), pl.col("_state")
+    level = measure == "level"
+    total = level & pl.col("cumulative")
+    yearly = level & ~pl.col("cumulative") & (
+        pl.col("yearly") | (pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元"))
+    )  # fmt: skip
+    happened = level & ~state & ~yearly
+    against_span = measure.is_in(_COMPARISONS) & pl.col("base_spans").fill_null(value=False)
+    whole = happened | (measure == "completion") | pl.col("held") | against_span
+    total_flow = total & (pl.col("nature").is_null() | (pl.col("nature") == "flow"))
     progress = (
         (measure == "completion")
         & pl.col("subject").str.contains(_PROGRESS)
-        & ~pl.col("subject").str.contains(_PLAN_OF_MONEY)
+        & ~pl.col("subject").str.contains(_MONEY_PLANNED)
     )
+    of_cases = pl.col("subject").str.contains(_RATE_OF_CASES)
     target = pl.col("status") == "target"
+    in_span = (pl.col("part_start") < pl.col("part_end")) & (pl.col("_last") == pl.col("part_end"))
     return (
         pl.when(measure == "cagr").then(pl.lit("cagr"))
-        .when(several & (whole | (pl.col("cumulative") & (measure == "level") & (pl.col("nature").is_null() | (pl.col("nature") == "flow"))))).then(pl.lit("span"))
-        .when(several).then(pl.lit("as_of"))
-        .when((pl.col("anchor_kind") == "as_of") & pl.col("_month").ne("")).then(pl.when(pl.col("_state") | (pl.col("cumulative") & (measure == "level")) | progress).then(pl.lit("as_of_month")).otherwise(pl.lit("to_month")))
-        .when(pl.col("anchor_kind") == "part").then(pl.when(pl.col("_state") & pl.col("existing")).then(pl.lit("as_of_month")).otherwise(pl.lit("months")))
-        .when((pl.col("anchor_kind") == "as_of") & pl.col("_part_spans") & (pl.col("_last") == pl.col("part_end")) & (measure == "level") & (pl.col("cumulative") | (target & ~pl.col("_state") & ~yearly))).then(pl.lit("part_span"))
-        .when(pl.col("cumulative") & (measure == "level")).then(pl.lit("as_of"))
-        .when(target & pl.col("reached") & ~pl.col("held")).then(pl.lit("as_of"))
-        .when(pl.col("held") | ~pl.col("_state")).then(pl.lit("year"))
-        .otherwise(pl.lit("as_of"))
+        .when((kind == "span") & (whole | total_flow)).then(pl.lit("span"))
+        .when((kind == "part") & ~(state & pl.col("existing"))).then(pl.lit("months"))
+        .when(pl.col("_month")).then(
+            pl.when(state | total | progress | (kind == "month")).then(pl.lit("as_of_month"))
+            .otherwise(pl.lit("to_month"))
+        )
+        .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
+        .when((kind == "span") | total | (target & pl.col("reached") & ~pl.col("held"))).then(pl.lit("as_of"))
+        .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))
+        .otherwise(pl.lit("year"))
     )  # fmt: skip
 
 
 def _written() -> pl.Expr:
+    """The notation of each form."""
     form, last = pl.col("_form"), pl.col("_last")
-    span = pl.format("{}..{}", "_first", "_last")
-    cagr = (
-        pl.when(pl.col("anchor_kind") == "span").then(span)
-        .when(pl.col("_part_spans") & (pl.col("part_end") == last)).then(pl.format("{}..{}", "part_start", "part_end"))
-        .when(pl.col("base_year") < last - 1).then(pl.format("{}..{}", pl.col("base_year") + 1, last))
-        .when(pl.col("part_end") < last).then(pl.format("{}..{}", "part_end", last))
-        .when(pl.col("status") == "target").then(pl.format("{}..{}", last, last + 4))
-        .otherwise(pl.format("{}..{}", last - 4, last))
-    )  # fmt: skip
+    start, end = pl.col("anchor_start"), pl.col("anchor_end")
+    whole_year = start.str.ends_with("-01") & end.str.ends_with("-12")
     return (
-        pl.when(form == "cagr").then(cagr)
-        .when(form == "span").then(span)
-        .when(form == "part_span").then(pl.format("{}..{}", "part_start", "part_end"))
-        .when(form == "as_of_month").then(pl.format("@{}", "anchor_end"))
-        .when(form == "to_month").then(pl.format("{}-01..{}", "_last", "anchor_end"))
-        .when((form == "months") & pl.col("anchor_start").str.ends_with("-01") & pl.col("anchor_end").str.ends_with("-12"))
-        .then(last.cast(pl.String))
-        .when(form == "months").then(pl.format("{}..{}", "anchor_start", "anchor_end"))
-        .when(form == "as_of").then(pl.format("@{}", "_last"))
+        pl.when(form == "cagr").then(_growth_years())
+        .when(form == "span").then(pl.format("{}..{}", "_first", last))
+        .when(form == "part").then(pl.format("{}..{}", "part_start", "part_end"))
+        .when(form == "as_of_month").then(pl.format("@{}", end))
+        .when(form == "to_month").then(pl.format("{}-01..{}", last, end))
+        .when((form == "months") & ~whole_year).then(pl.format("{}..{}", start, end))
+        .when(form == "as_of").then(pl.format("@{}", last))
         .otherwise(last.cast(pl.String))
     )  # fmt: skip
+
+
+def _growth_years() -> pl.Expr:
+    """The years of an average yearly growth: those told, the part's, those since the base, or a plan's length."""
+    last, part_start, part_end = pl.col("_last"), pl.col("part_start"), pl.col("part_end")
+    first = (
+        pl.when(pl.col("anchor_kind") == "span").then("_first")
+        .when((part_start < part_end) & (part_end == last)).then(part_start)
+        .when(pl.col("base_year") < last - 1).then(pl.col("base_year") + 1)
+        .when(part_end < last).then(part_end)
+        .when(pl.col("status") == "target").then(last)
+        .otherwise(last - _PLAN_LENGTH + 1)
+    )  # fmt: skip
+    ahead = (pl.col("status") == "target") & (first == last)
+    return pl.format("{}..{}", first, pl.when(ahead).then(last + _PLAN_LENGTH - 1).otherwise(last))
 
 
 def _days() -> dict[str, pl.Expr]:
     """First and last day of a period that is already written."""
     period = pl.col("period")
-    first = period.str.extract(r"^(\d{4}(?:-\d{2})?)")
-    last = period.str.extract(r"(\d{4}(?:-\d{2})?)$")
-    first_day = (
-        first.str.slice(0, 4)
-        + "-"
-        + pl.when(first.str.len_chars() > 4).then(first.str.slice(5, 2)).otherwise(pl.lit("01"))
-        + "-01"
-    ).str.to_date("%Y-%m-%d")
-    last_month = (
-        last.str.slice(0, 4)
-        + "-"
-        + pl.when(last.str.len_chars() > 4).then(last.str.slice(5, 2)).otherwise(pl.lit("12"))
-        + "-01"
-    ).str.to_date("%Y-%m-%d")
+    first, last = period.str.extract(r"^(\d{4}(?:-\d{2})?)"), period.str.extract(r"(\d{4}(?:-\d{2})?)$")
+    first_month = pl.when(first.str.len_chars() == 4).then(first + "-01").otherwise(first)
+    last_month = pl.when(last.str.len_chars() == 4).then(last + "-12").otherwise(last)
     return {
-        "period_start": pl.when(~period.str.starts_with("@")).then(first_day),
-        "period_end": last_month.dt.month_end(),
+        "period_start": (first_month + "-01").str.to_date("%Y-%m-%d"),
+        "period_end": (last_month + "-01").str.to_date("%Y-%m-%d").dt.month_end(),
     }

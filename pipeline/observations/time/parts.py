@@ -1,13 +1,13 @@
 """Parts of a report: for every place, the period that a figure without a date of its own belongs to.
 
-A part begins at a heading (`二、2021年工作安排`) or at a sentence that says what the following is about (`2020年是…的一年`,
-`今后五年要实现以下目标`) and lasts until the next such place. A sentence that opens with `五年来，` or `“十三五”期间，` sets
-the period of its block only: up to the next heading, line or address to the delegates.
+A part begins at a heading (`二、2021年工作安排`) or at a sentence that says what the following is about
+(`2020年是…的一年`, `今后五年要实现以下目标`) and lasts until the next such place. A sentence that opens with
+`五年来，` or `“十三五”期间，` sets the period of its block only: up to the next heading, line or address to the
+delegates.
 """
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from pipeline.observations.time.marks import Marks, first_after
@@ -17,11 +17,11 @@ _AT_START: Final = (
     r"(?:关于|对|刚刚?过去的|即将过去的)?\s*$"
 )
 _NUMBERED: Final = r"(?:[一二三四五六七八九十]、|部分|[一二三四五六七八九十][）)])\s*(?:关于|对)?\s*$"
-_NOT_A_HEADING: Final = r"^[^，。；：:！\n]{0,10}(?:完成[^情，]|超额|圆满|胜利|实现了)"
 _NOUN: Final = (
     r"^[^，,。；：:！\n]{0,24}?"
     r"(?:回顾|总结|成就|成绩|工作|安排|目标|任务|要求|思路|部署|打算|计划|建议|亮点|谋划|预期)"
 )
+_NOT_A_HEADING: Final = r"^[^，。；：:！\n]{0,10}(?:完成[^情，]|超额|圆满|胜利|实现了)"
 _NUMBERED_NOUN: Final = r"^[^，,。；：:！\n]{0,24}?(?:规划|发展|展望|重点)"
 _DECLARATION: Final = r"^(?:期间|时期|度|来)?[，,]?将?是[^，,。；]{0,40}(?:年|期|段|点|关键)"
 _ANNOUNCEMENT: Final = (
@@ -29,127 +29,128 @@ _ANNOUNCEMENT: Final = (
     r"(?:以下|下列|如下|[一二三四五六七八九十\d]+个?方面|[^。；，]{0,6}(?:个方面|项工作|工作[。：:]))"
 )
 _OPENING: Final = r"^(?:期间|时期|的五年|的一年|来)?[，,：:]"
+_FIRST_SENTENCE: Final = r"^([^。；;\n]*)"
 _LOOK_BACK_WORDS: Final = "回顾|总结|完成情况|成就|成绩|亮点|以来|做了|抓了|开展了"
 _PLAN_WORDS: Final = "安排|打算|计划|规划|目标|任务|要求|思路|部署|建议|谋划|展望|重点|预期|抓好|做好"
-_UNDATED_HEADING: Final = r"^[^，。；：:！\n]{0,16}(?:%s)"
+# a heading that says nothing of a time but whether it looks back or plans
+_DATED_HEADING: Final = r"^[^。；：\n]{0,20}(?:\d{4}年|十.?五|今年|明年|五年)"
+_UNDATED_BACK: Final = r"^[^，。；：:！\n]{0,16}(?:工作回顾|工作总结|完成情况)"
+_UNDATED_PLAN: Final = r"^[^，。；：:！\n]{0,16}(?:安排|打算|工作计划|总体要求|工作思路|目标任务|主要目标|工作重点)"
+_OF_PROBLEMS: Final = r"^[^。\n]{0,16}(?:问题|不足)"
+
+_COLUMNS: Final = ("position", "report", "start_year", "end_year", "plan", "part_rule")
 
 
 def find_parts(marks: Marks, contexts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Parts and blocks of all reports.
+    """Parts and blocks of all reports, both sorted by position.
 
-    Parts: position, start_year, end_year, plan, part_rule. Blocks: the same and `until`. Both sorted by position.
-    `contexts` has one row per report, in the order of the texts: report (index), report_year, plan_year, speech_year.
+    Parts: position, report (index of the text), start_year, end_year, plan, part_rule. Blocks: the same, and where
+    they end (`until`). `contexts` has one row per report: report, report_year, plan_year, speech_year.
     """
-    lead, tail = pl.col("lead"), pl.col("tail")
-    opening = (
-        with_reports(marks.expressions, marks)
-        .filter(lead.str.contains(_AT_START) & pl.col("first_month").is_null())
-        .join(contexts, on="report", how="left")
-        .with_columns(numbered=lead.str.contains(_NUMBERED))
-        .with_columns(
-            declares=tail.str.contains(_DECLARATION),
-            announces=tail.str.contains(_ANNOUNCEMENT),
-            heads=tail.str.contains(_NOUN) & ~tail.str.contains(_NOT_A_HEADING)
-            | (pl.col("numbered") & tail.str.contains(_NUMBERED_NOUN)),
-            opens=pl.col("form").is_in(["span", "plan"]) & tail.str.contains(_OPENING),
-        )
-        .filter(pl.any_horizontal("declares", "announces", "heads", "opens"))
-        .with_columns(whole=~(pl.col("opens") & ~pl.any_horizontal("declares", "announces", "heads")))
-        .pipe(_resolve)
-    )
+    openings = _openings(marks, contexts)
+    whole = pl.any_horizontal("declares", "announces", "heads")
     parts = (
-        pl.concat(
-            [_beginnings(marks, contexts), opening.filter("whole"), _undated(marks, contexts)], how="diagonal"
-        )
-        .sort("position")
+        pl.concat([_beginnings(marks, contexts), openings.filter(whole), _undated(marks, contexts)], how="diagonal")
+        .sort("position", maintain_order=True)
         .pipe(_without_relapse)
     )
-    blocks = opening.filter(~pl.col("whole"))
-    blocks = blocks.with_columns(
-        until=pl.Series(first_after(marks.blocks, blocks["position"].to_numpy()), dtype=pl.Int64)
-    )
-    columns = ["position", "start_year", "end_year", "plan", "part_rule"]
-    return parts.select(columns), blocks.select(*columns, "stop", "until", inside=pl.lit(value=False))
+    blocks = openings.filter(~whole)
+    until = pl.Series(first_after(marks.blocks, blocks["position"].to_numpy()), dtype=pl.Int64)
+    return parts.select(_COLUMNS), blocks.select(*_COLUMNS, "stop", until=until, inside=pl.lit(value=False))
 
 
 def with_reports(frame: pl.DataFrame, marks: Marks) -> pl.DataFrame:
     """Add `report`, the index of the text that each position lies in."""
-    index = np.searchsorted(marks.report_start, frame["position"].to_numpy(), side="right") - 1
-    return frame.with_columns(report=pl.Series(index, dtype=pl.Int64))
+    numbers = marks.joined.report_numbers(frame["position"].to_numpy())
+    return frame.with_columns(report=pl.Series(numbers, dtype=pl.Int64))
 
 
-def _resolve(frame: pl.DataFrame) -> pl.DataFrame:
-    """Years of the expressions that open parts, and whether the part plans."""
-    looks_back = pl.col("tail").str.extract(r"^([^。；;\n]*)").str.contains(_LOOK_BACK_WORDS) & ~pl.col(
-        "declares"
+def _openings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
+    """The time expressions that open a part or a block, with their years."""
+    lead, tail = pl.col("lead"), pl.col("tail")
+    numbered = lead.str.contains(_NUMBERED)
+    return (
+        with_reports(marks.expressions, marks)
+        .filter(lead.str.contains(_AT_START) & pl.col("first_month").is_null())
+        .with_columns(
+            declares=tail.str.contains(_DECLARATION),
+            announces=tail.str.contains(_ANNOUNCEMENT),
+            heads=(tail.str.contains(_NOUN) & ~tail.str.contains(_NOT_A_HEADING))
+            | (numbered & tail.str.contains(_NUMBERED_NOUN)),
+            opens=pl.col("form").is_in(["span", "plan"]) & tail.str.contains(_OPENING),
+            numbered=numbered,
+        )
+        .filter(pl.any_horizontal("declares", "announces", "heads", "opens"))
+        .join(contexts, on="report", how="left", maintain_order="left")
+        .pipe(_resolve)
     )
-    plans = pl.col("tail").str.extract(r"^([^。；;\n]*)").str.contains(_PLAN_WORDS) & ~pl.col("declares")
-    base = (
-        pl.when(pl.col("reference") == "calendar").then(0)
-        .when(pl.col("reference") == "report").then("report_year")
-        .when(pl.col("reference") == "plan").then("plan_year")
-        .when((pl.col("reference") == "part") & plans & ~looks_back).then("plan_year")
-        .when((pl.col("reference") == "part") & looks_back).then("report_year")
+
+
+def _resolve(openings: pl.DataFrame) -> pl.DataFrame:
+    """Years of the expressions that open parts, and whether the part plans."""
+    sentence = pl.col("tail").str.extract(_FIRST_SENTENCE)
+    looks_back = sentence.str.contains(_LOOK_BACK_WORDS) & ~pl.col("declares")
+    plans = sentence.str.contains(_PLAN_WORDS) & ~pl.col("declares") & ~looks_back
+    reference = pl.col("reference")
+    origin = (
+        pl.when(reference == "calendar").then(0)
+        .when((reference == "report") | ((reference == "part") & looks_back)).then("report_year")
+        .when((reference == "plan") | ((reference == "part") & plans)).then("plan_year")
         .otherwise("speech_year")
     )  # fmt: skip
-    frame = frame.with_columns(start_year=base + pl.col("start"), end_year=base + pl.col("end"))
-    misprinted = (
-        (pl.col("end_year") < pl.col("report_year")) & plans & ~looks_back & (pl.col("form") == "year")
-    )
+    openings = openings.with_columns(start_year=origin + pl.col("start"), end_year=origin + pl.col("end"))
+    # `三、2000年主要任务` in a report of 2003 is a misprint: what plans does not plan a year that is over
+    misprinted = (pl.col("end_year") < pl.col("report_year")) & plans & (pl.col("form") == "year")
     ahead = pl.col("start_year") > pl.col("report_year")
     across = (pl.col("end_year") > pl.col("report_year")) & ~ahead
-    return frame.with_columns(
-        plan=ahead | misprinted | (across & plans & ~looks_back),
+    kind = (
+        pl.when("heads").then(pl.lit("heading"))
+        .when("declares").then(pl.lit("declaration"))
+        .when("announces").then(pl.lit("announcement"))
+        .otherwise(pl.lit("opening"))
+    )  # fmt: skip
+    return openings.with_columns(
+        plan=ahead | misprinted | (across & plans),
         start_year=pl.when(misprinted).then("plan_year").otherwise("start_year"),
         end_year=pl.when(misprinted).then("plan_year").when(across & looks_back).then("report_year")
         .otherwise("end_year"),
-        part_rule=pl.when("heads").then(pl.lit("heading:")).when("declares").then(pl.lit("declaration:"))
-        .when("announces").then(pl.lit("announcement:")).otherwise(pl.lit("opening:")) + pl.col("words"),
+        part_rule=pl.format("{}:{}", kind, "words"),
         firm=pl.col("numbered") & pl.col("heads"),
+        undated=pl.lit(value=False),
     )  # fmt: skip
 
 
 def _beginnings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
     """Before its first heading a report looks back on its main year."""
-    year = pl.coalesce("report_year", pl.col("plan_year") - 1)
     return contexts.select(
-        position=pl.Series(marks.report_start), report="report", start_year=year, end_year=year,
-        plan=pl.lit(value=False), part_rule=pl.lit("main year"), firm=pl.lit(value=True),
+        position=pl.Series(marks.joined.starts), report="report", start_year="report_year", end_year="report_year",
+        plan=pl.lit(value=False), part_rule=pl.lit("main year"), firm=pl.lit(value=True), undated=pl.lit(value=False),
     )  # fmt: skip
 
 
 def _undated(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
-    """Headings of the first rank without a date, that say by their words whether they look back or plan."""
-    heads = with_reports(marks.headings, marks).filter(
-        pl.col("number").str.contains("、|部分")
-        & ~pl.col("tail").str.contains(
-            r"^[^。；：\n]{0,20}\d{4}年|^[^。；：\n]{0,12}十.?五|^[^。；：\n]{0,8}(?:今年|明年|五年)"
-        )
-    )
-    back = pl.col("tail").str.contains(_UNDATED_HEADING % "工作回顾|工作总结|完成情况")
-    plan = pl.col("tail").str.contains(
-        _UNDATED_HEADING % "安排|打算|工作计划|总体要求|工作思路|目标任务|主要目标|工作重点"
-    )
+    """Headings of the first rank without a date that say by their words whether they look back or plan."""
+    tail = pl.col("tail")
+    back, plan = tail.str.contains(_UNDATED_BACK), tail.str.contains(_UNDATED_PLAN)
     year = pl.when(back).then("report_year").otherwise("plan_year")
     return (
-        heads.join(contexts, on="report", how="left")
-        .filter((back | plan) & ~pl.col("tail").str.contains("^[^。\n]{0,16}(?:问题|不足)"))
-        .select("position", "report", start_year=year, end_year=year, plan=plan & ~back, firm=pl.lit(value=True),
-                part_rule=pl.lit("heading:") + pl.col("number") + pl.col("tail").str.slice(0, 10), undated=pl.lit(value=True))
+        with_reports(marks.headings, marks)
+        .filter(pl.col("number").str.contains("、|部分"), back | plan)
+        .filter(~tail.str.contains(_DATED_HEADING), ~tail.str.contains(_OF_PROBLEMS))
+        .join(contexts, on="report", how="left", maintain_order="left")
+        .select("position", "report", start_year=year, end_year=year, plan=~back, firm=pl.lit(value=True),
+                part_rule=pl.format("heading:{}{}", "number", tail.str.slice(0, 10)), undated=pl.lit(value=True))
     )  # fmt: skip
 
 
 def _without_relapse(parts: pl.DataFrame) -> pl.DataFrame:
-    """Drop what does not begin a part: a look back inside the plan needs a numbered heading, and an undated heading
-    begins a part only where it turns from looking back to planning or the other way round."""
-    planned_before = (
-        pl.when(pl.col("firm") | pl.col("plan"))
-        .then("plan")
-        .forward_fill()
-        .shift(1)
-        .over("report")
-        .fill_null(value=False)
-    )
+    """Drop what begins no part.
+
+    A look back inside the plan needs a numbered heading, and a heading without a date begins a part only where it
+    turns from looking back to planning or the other way round.
+    """
+    decided = pl.when(pl.col("firm") | pl.col("plan")).then("plan")
+    planned_before = decided.forward_fill().shift(1).over("report").fill_null(value=False)
     relapse = planned_before & ~pl.col("plan") & ~pl.col("firm")
-    repeated = pl.col("undated").fill_null(value=False) & (planned_before == pl.col("plan"))
+    repeated = pl.col("undated") & (planned_before == pl.col("plan"))
     return parts.filter(~(relapse | repeated))

@@ -2,62 +2,72 @@
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
-from pipeline.observations.time.marks import Marks, Positions, first_after, last_before
+from pipeline.observations.time.marks import Marks, first_after, last_before
 
-# between a task and its figure stands no more than 为 or 是 and a space
+# between a task and its figure stands no more than 为 or 是 or 共 and a space
 _TASK_GAP: Final = 2
+# `全市八百万人民` is the population as it is, also where the text speaks of the future
+_PEOPLE: Final = r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"
 
 
-def has_before(marks: Marks, name: str, positions: Positions, since: Positions) -> Positions:
-    """Position of the last trigger of the class between `since` and each position; -1 where there is none."""
-    found = last_before(marks.triggers[name][0], positions - 1)
-    return np.where(found >= since, found, -1)
+def with_status(figures: pl.DataFrame, marks: Marks) -> pl.DataFrame:
+    """Add status, status_rule and expected to dated figures (columns of `date_figures`, report_year, over)."""
+    figures = figures.with_columns(**_words(figures, marks)).with_columns(**_decision())
+    # what is actual though the part plans is of the year before
+    present = pl.col("part_plan") & (pl.col("status") == "actual")
+    years = {name: pl.when(present).then("report_year").otherwise(name) for name in ("part_start", "part_end")}
+    return figures.with_columns(**years)
 
 
-def find_status(frame: pl.DataFrame, marks: Marks) -> pl.DataFrame:
-    """Add status, status_rule and expected to the dated figures (columns of `find_anchors`, `report_over`)."""
-    where = frame["position"].to_numpy()
-    clause = last_before(marks.clause_start, where)
-    item = last_before(marks.item_start, where)
-    clause_end = first_after(marks.clause_start, where)
-    forecast = has_before(marks, "forecast", where, item)
-    done = has_before(marks, "done", where, item)
-    planned = has_before(marks, "planned", where, clause)
-    ahead = first_after(marks.triggers["opening_plan"][0], where)
-    opened = marks.triggers["opened"][0]
-    begins = first_after(opened, where)
-    task_end = last_before(marks.triggers["task"][1], where)
-    percent = np.array([marks.text[stop : stop + 1] in "%％" for stop in frame["stop"]], dtype=bool)
-    frame = frame.with_columns(
-        task=pl.Series((task_end >= clause) & (where - task_end <= _TASK_GAP) & ~percent),
-        expecting=pl.Series((forecast >= 0) & (done < forecast)),
-        done=pl.Series(has_before(marks, "done", where, clause) >= 0),
-        planned=pl.Series((planned >= 0) & (done < planned)),
-        will_begin=pl.Series((ahead < clause_end) & (begins < clause_end) & (begins > ahead)),
-    )
+def _words(figures: pl.DataFrame, marks: Marks) -> dict[str, pl.Series]:
+    """Which words of status stand around each figure."""
+    where, stop = figures["position"].to_numpy(), figures["stop"].to_numpy()
+    clause, item = figures["clause"].to_numpy(), figures["item"].to_numpy()
+    clause_end = figures["clause_end"].to_numpy()
+    done = marks.before("done", where, item)
+    plan_to_begin = first_after(marks.triggers["opening_plan"][0], stop)
+    begins = first_after(marks.triggers["opened"][0], plan_to_begin)
+    task = last_before(marks.triggers["task"][1], where)
+    percent = figures["after"].str.contains("^[%％]").to_numpy()
+    return {
+        "people": figures["after"].str.contains(_PEOPLE),
+        "expecting": pl.Series(marks.before("forecast", where, item) > done),
+        "outlook": pl.Series(marks.before("outlook", where, item) > done),
+        "planned": pl.Series(marks.before("planned", where, clause) > marks.before("done", where, clause)),
+        "done": pl.Series(marks.before("done", where, clause) >= 0),
+        "will_begin": pl.Series((plan_to_begin < clause_end) & (begins < clause_end)),
+        "task": pl.Series((task >= clause) & (where - task <= _TASK_GAP) & ~percent),
+    }
+
+
+def _decision() -> dict[str, pl.Expr]:
+    """The rules, first that fits; in a part that looks back and in a part that plans."""
     later = pl.col("anchor_start_year") > pl.col("report_year")
-    earlier = (pl.col("anchor_end_year") <= pl.col("report_year")) & pl.col("anchor_form").is_not_null()
-    over = pl.col("report_over") & ~later
-    return frame.with_columns(
-        pl.when("part_plan")
-        .then(
-            pl.when(earlier).then(pl.lit("actual|past date:") + pl.col("anchor_words"))
-            .when("done").then(pl.lit("actual|done word"))
-            .when("expecting").then(pl.lit("forecast|expected"))
-            .otherwise(pl.lit("target|") + pl.col("part_rule"))
-        )
-        .otherwise(
-            pl.when(pl.col("expecting") & over).then(pl.lit("actual|expected, but over"))
-            .when("expecting").then(pl.lit("forecast|expected"))
-            .when(later).then(pl.lit("target|future date:") + pl.col("anchor_words"))
-            .when("task").then(pl.lit("target|task"))
-            .when("planned").then(pl.lit("target|plan word"))
-            .when("will_begin").then(pl.lit("target|plan to begin"))
-            .otherwise(pl.lit("actual|") + pl.col("part_rule"))
-        )
-        .str.split_exact("|", 1).struct.rename_fields(["status", "status_rule"]).alias("both"),
-        expected=pl.col("expecting") & over & ~pl.col("part_plan"),
-    ).unnest("both")  # fmt: skip
+    earlier = (pl.col("anchor_end_year") <= pl.col("report_year")).fill_null(value=False)
+    over = pl.col("over") & ~later.fill_null(value=False)
+    # an estimate of a year that was over when the report was given is its actual value
+    expected = pl.col("expecting") & over & ~pl.col("part_plan")
+    words = pl.col("anchor_words")
+    planning = (
+        pl.when(earlier).then(pl.format("actual|past date:{}", words))
+        .when("people").then(pl.lit("actual|people"))
+        .when("done").then(pl.lit("actual|done"))
+        .when("expecting").then(pl.lit("forecast|expected"))
+        .otherwise(pl.format("target|{}", "part_rule"))
+    )  # fmt: skip
+    looking_back = (
+        pl.when(expected).then(pl.lit("actual|expected, but over"))
+        .when("expecting").then(pl.lit("forecast|expected"))
+        .when("outlook").then(pl.lit("forecast|outlook"))
+        .when(later).then(pl.format("target|future date:{}", words))
+        .when("task").then(pl.lit("target|task"))
+        .when("planned").then(pl.lit("target|plan word"))
+        .when("will_begin").then(pl.lit("target|plan to begin"))
+        .otherwise(pl.format("actual|{}", "part_rule"))
+    )  # fmt: skip
+    both = pl.when("part_plan").then(planning).otherwise(looking_back).str.split_exact("|", 1).struct
+    return {
+        "status": both.field("field_0"), "status_rule": both.field("field_1"), "expected": expected,
+    }  # fmt: skip
