@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -11,7 +11,9 @@ import polars as pl
 
 from pipeline import tables
 from pipeline.home import Home
+from warehouse.build import build_table
 from warehouse.inputs import STAGES, stage_schema
+from warehouse.models import MODELS
 
 REGIONS = pl.DataFrame(
     [
@@ -205,6 +207,17 @@ def write_statements(
 def table(home: Home, name: str) -> pl.DataFrame:
     """A built table of the warehouse."""
     return pl.read_parquet(home.tables / f"{name}.parquet")
+
+
+def make(home: Home, names: Iterable[str]) -> None:
+    """Build the named tables and what they read, in order."""
+    needed = set(names)
+    for name, model in reversed(MODELS.items()):
+        if name in needed:
+            needed |= set(model.models)
+    for name in MODELS:
+        if name in needed:
+            build_table(name, home, REFERENCES)
 
 
 def published(home: Home, query: str) -> pl.DataFrame:

@@ -1,0 +1,5 @@
+-- How did general public budget revenue grow in every region, year by year?
+select region, level, year, value / 1e8 as yi_yuan, yoy_reported, round(yoy_computed, 2) as yoy_computed, consistent
+from yoy_by_region
+where indicator = 'budget_revenue'
+order by region_code, year;
