@@ -72,10 +72,12 @@ def laid_out() -> pl.Expr:
 def reasons(frame: pl.DataFrame) -> pl.Series:
     """Return for each mention why it measures nothing; null for an observation."""
     layout = frame.select(layout=laid_out())
-    decided = pl.coalesce(
+    first_match = pl.coalesce(
         pl.when(pl.col("layout").str.contains("|".join(rule.pattern for rule in group))).then(pl.lit(reason))
         for reason, group in groupby(rules(), key=lambda rule: rule.reason)
     )
-    found = layout.select(reason=pl.when(decided != "obs").then(decided)).to_series()
+    # in two steps: an expression that stands twice in one is computed twice
+    found = layout.select(first_match.alias("reason"))["reason"]
     # 1万6千 is one number: what its second run of digits says is said with the first
-    return pl.select(pl.when(frame["continues"]).then(pl.lit("fraction")).otherwise(found)).to_series()
+    reason = pl.when(frame["continues"]).then(pl.lit("fraction")).when(found != "obs").then(found)
+    return pl.select(reason.alias("reason")).to_series()
