@@ -34,6 +34,7 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         .when(unit == "位").then(pl.lit("人"))
         .when(bare & _is_ratio_of_a_whole()).then(pl.lit("%"))
         .when(bare & matches("before", said.index)).then(pl.lit("指数"))
+        .when(bare & matches("before", said.persons) & matches("after", _END_OF_PHRASE)).then(pl.lit("人"))
         .otherwise("told")
     )  # fmt: skip
     kinds = {"指数": "index", **dict(units().select("unit", "kind").iter_rows())}

@@ -31,6 +31,7 @@ class Words:
     rank: str
     order: str
     index: str
+    persons: str
 
 
 @cache
@@ -55,6 +56,7 @@ def words(path: Path = WORDS_FILE) -> Words:
         rises_from=f"(?:{data['rises_from']['words']})$",
         rank=f"(?:{data['rank']['words']})[^{STOPS}“”]{{0,6}}$",
         order=f"(?:{data['order']['words']})[^，,。；;]{{0,12}}第 ?$",
+        persons=f"(?:{data['persons']['words']})$",
         index=f"(?:{index})(?:[^{STOPS}]{{0,12}}|[^。；;、]{{0,20}}(?:降|升|提高|增加|减少|达)[至到]?)$",
     )
 

@@ -16,7 +16,7 @@ IMPLIED_FILE = Path(__file__).parent / "data" / "units_implied.csv"
 
 # what may stand behind the slash or the 每 of a compound unit
 DENOMINATORS = ("mass", "volume", "length", "area", "energy", "time")
-COUNTED_DENOMINATORS = ("人", "户", "次", "件", "辆", "台", "个", "家", "张", "只", "头", "株")
+COUNTED_DENOMINATORS = ("元", "人", "户", "次", "件", "辆", "台", "个", "家", "张", "只", "头", "株")
 
 MAGNITUDES = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
@@ -47,7 +47,7 @@ def unit_pattern() -> str:
     """Return a regular expression for one unit, with the groups `unit` and `per` (null without a denominator)."""
     table = units()
     denominators = table.filter(pl.col("kind").is_in(DENOMINATORS) | pl.col("written").is_in(COUNTED_DENOMINATORS))
-    return f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>{alternation(denominators['written'])}))?"
+    return f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>万?(?:{alternation(denominators['written'])})))?"
 
 
 class ImpliedUnit(NamedTuple):
