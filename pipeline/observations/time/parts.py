@@ -17,12 +17,23 @@ _AT_START: Final = (
     r"(?:关于|对|刚刚?过去的|即将过去的)?\s*$"
 )
 _NUMBERED: Final = r"(?:[一二三四五六七八九十]、|部分|[一二三四五六七八九十][）)])\s*(?:关于|对)?\s*$"
-_NOUN: Final = (
-    r"^[^，,。；：:！\n]{0,24}?"
-    r"(?:回顾|总结|成就|成绩|工作|安排|目标|任务|要求|思路|部署|打算|计划|建议|亮点|谋划|预期)"
+_NOUN: Final = r"(?:回顾|总结|成就|成绩|工作|安排|目标|任务|要求|思路|部署|打算|计划|建议|亮点|谋划)"
+_NUMBERED_NOUN: Final = rf"^[^，,。；：:！\n]{{0,24}}?(?:{_NOUN}|规划|发展|展望|重点|预期)"
+# what may stand between the date and the noun of a heading without a number
+_MODIFIER: Final = (
+    r"(?:期间|时期|上半年|下半年|度|[的和与及、]|[全我][省市区县州镇乡]|政府|国民|经济|社会|改革|发展|主要|重点|奋斗|预期|战略|初定|初步"
+    r"|要|努力|实现|以下|总体|“十.?五”|\d{4}年)*"
 )
-_NOT_A_HEADING: Final = r"^[^，。；：:！\n]{0,10}(?:完成[^情，]|超额|圆满|胜利|实现了)"
-_NUMBERED_NOUN: Final = r"^[^，,。；：:！\n]{0,24}?(?:规划|发展|展望|重点)"
+_BARE_NOUN: Final = rf"^{_MODIFIER}{_NOUN}"
+_NOT_A_HEADING: Final = (
+    r"^[^，。；：:！\n]{0,10}(?:完成[^情，]|超额|圆满|胜利|实现了)|^[^，。；\n]{0,12}的(?:实现|完成|取得)"
+    r"|^[^。；\n]{0,30}工作报告"
+)
+_FIRM_LOOK_BACK: Final = r"^[^，。；\n]{0,12}(?:回顾|总结)"
+# `报告分三个部分：一、…；二、…` announces headings and is none
+_IN_CONTENTS: Final = (r"[；;]\s*[一二三四五六七八九十]、\s*$", r"^[^。\n]{0,40}[；;]\s*[二三四]、")
+# relative words that open a part; others (全年, 年内) only date a sentence
+_OPENING_WORDS: Final = ("今年", "本年度", "明年", "去年", "一年来", "过去一年", "过去的一年", "这一年")
 _DECLARATION: Final = r"^(?:期间|时期|度|来)?[，,]?将?是[^，,。；]{0,40}(?:年|期|段|点|关键)"
 _ANNOUNCEMENT: Final = (
     r"^[^。；;\n]{0,24}(?:做了|抓了|开展了|抓好|做好|抓住|完成了|推进)"
@@ -71,12 +82,14 @@ def _openings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
     numbered = lead.str.contains(_NUMBERED)
     return (
         with_reports(marks.expressions, marks)
-        .filter(lead.str.contains(_AT_START) & pl.col("first_month").is_null())
+        .filter(lead.str.contains(_AT_START), pl.col("first_month").is_null())
+        .filter((pl.col("form") != "word") | pl.col("words").is_in(_OPENING_WORDS))
+        .filter(~lead.str.contains(_IN_CONTENTS[0]), ~tail.str.contains(_IN_CONTENTS[1]))
         .with_columns(
             declares=tail.str.contains(_DECLARATION),
             announces=tail.str.contains(_ANNOUNCEMENT),
-            heads=(tail.str.contains(_NOUN) & ~tail.str.contains(_NOT_A_HEADING))
-            | (numbered & tail.str.contains(_NUMBERED_NOUN)),
+            heads=pl.when(numbered).then(tail.str.contains(_NUMBERED_NOUN)).otherwise(tail.str.contains(_BARE_NOUN))
+            & ~tail.str.contains(_NOT_A_HEADING),
             opens=pl.col("form").is_in(["span", "plan"]) & tail.str.contains(_OPENING),
             numbered=numbered,
         )
@@ -100,7 +113,7 @@ def _resolve(openings: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     openings = openings.with_columns(start_year=origin + pl.col("start"), end_year=origin + pl.col("end"))
     # `三、2000年主要任务` in a report of 2003 is a misprint: what plans does not plan a year that is over
-    misprinted = (pl.col("end_year") < pl.col("report_year")) & plans & (pl.col("form") == "year")
+    misprinted = (pl.col("end_year") < pl.col("report_year")) & plans & pl.col("numbered") & (pl.col("form") == "year")
     ahead = pl.col("start_year") > pl.col("report_year")
     across = (pl.col("end_year") > pl.col("report_year")) & ~ahead
     kind = (
@@ -115,7 +128,7 @@ def _resolve(openings: pl.DataFrame) -> pl.DataFrame:
         end_year=pl.when(misprinted).then("plan_year").when(across & looks_back).then("report_year")
         .otherwise("end_year"),
         part_rule=pl.format("{}:{}", kind, "words"),
-        firm=pl.col("numbered") & pl.col("heads"),
+        firm=pl.col("heads") & (pl.col("numbered") | pl.col("tail").str.contains(_FIRM_LOOK_BACK)),
         undated=pl.lit(value=False),
     )  # fmt: skip
 
