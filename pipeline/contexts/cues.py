@@ -21,11 +21,14 @@ ORGAN = re.compile(
     rf"|(?P<government>人民政府|街道办事处|行政公署|行署)|(?P<speaker>{LEADERS})|(?P<site>政府(?:门户)?网)"
 )
 WEIGHTS = {
-    "title without rank": 3.0,
     "title": 6.0,
+    "title without rank": 3.0,
+    "quoted title": 1.0,
     "congress": 6.0,
     "opening": 6.0,
+    "signature": 6.0,
     "speaker": 4.0,
+    "subject": 3.0,
     "government": 2.0,
     "site": 1.5,
 }
@@ -33,6 +36,8 @@ WEIGHTS = {
 BETWEEN = re.compile(rf"(?:{YEAR}年?度?|第?[一二三四五六七八九十百\d]{{1,4}}届|政府|代理?)+$")
 # without 人大, which stands behind a bare 县 or 市 too, a wording that is not listed can be taken for a name
 SHORT_CONGRESS = "人大"
+# within a sentence, the report of another place is spoken of
+QUOTED = re.compile(r"[㐀-鿿《“、,，]$")
 SPEAKER_AFTER = re.compile(rf"(?:代理?)?(?:{LEADERS}|主席|主任)")
 # a place is the subject of the first sentences
 SUBJECT = re.compile(r"(?:(?<=\d{4}年[,，])|(?<=年以来[,，])|(?<=现将)|(?<=一年[,，])|(?<=一年来[,，]))(?=[㐀-鿿])")
@@ -40,7 +45,7 @@ SUBJECT_REACH = 700
 NATION_REACH = 1200
 BRACKETS = re.compile(r"【([^】]{2,16})】")
 BRACKET_TAIL = re.compile(r"(?:政府)?(?:招商|发布|要闻|新闻|动态|政务|公告|公开)+$")
-NATION = re.compile(r"代表国务院|国务院政府工作报告|全国人民代表大会[^。]{0,20}会议上")
+NATION = re.compile(r"我(?:谨)?[,，]?代表国务院|^国务院总理", re.MULTILINE)
 
 
 class Cue(NamedTuple):
@@ -65,7 +70,7 @@ def self_naming(head: str, tail: str, title: str | None, places: Gazetteer) -> S
     for found in SUBJECT.finditer(head, 0, SUBJECT_REACH):
         wording = read_at(head, found.end(), places)
         if wording:
-            cues.append(Cue("subject", 3.0, wording))
+            cues.append(Cue("subject", WEIGHTS["subject"], wording))
     surroundings = [BRACKET_TAIL.sub("", found) for found in BRACKETS.findall(head[:SUBJECT_REACH])]
     national = NATION.search(head[:NATION_REACH]) is not None or (title is not None and "国务院" in title)
     return SelfNaming(cues, surroundings, national)
@@ -105,9 +110,11 @@ def _cues_in(head: str, places: Gazetteer) -> list[Cue]:
         wording = read_chain(before, places)
         if wording is None or (not wording.codes and found.group() == SHORT_CONGRESS):
             continue
-        kind = str(found.lastgroup)
+        kind, lead = str(found.lastgroup), before.removesuffix(wording.chain)
         if kind == "government":
-            kind = _government(head, found, before.removesuffix(wording.chain))
+            kind = _government(head, found, lead)
+        elif kind == "title" and QUOTED.search(lead):
+            kind = "quoted title"
         cues.setdefault((kind, wording.chain), Cue(kind, WEIGHTS[kind], wording))
     return list(cues.values())
 
@@ -125,5 +132,5 @@ def _signature(tail: str, places: Gazetteer) -> list[Cue]:
         found = re.fullmatch(r"([㐀-鿿]{3,30})(?:人民政府|街道办事处|行政公署|行署)(?:办公室)?", line)
         wording = read_chain(found[1], places) if found else None
         if wording:
-            return [Cue("signature", 6.0, wording)]
+            return [Cue("signature", WEIGHTS["signature"], wording)]
     return []

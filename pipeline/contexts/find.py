@@ -95,9 +95,8 @@ def _mentioned(texts: pl.Series, silent: pl.Series) -> list[dict[str, int] | Non
     counts: list[dict[str, int] | None] = [None] * len(texts)
     if not silent.any():
         return counts
-    wordings = list(gazetteer().wordings_above_townships())
     # one search over all of them: the automaton of the names takes longer to build than a text to search
-    names = texts.filter(silent).str.extract_many(wordings, leftmost=True)
+    names = texts.filter(silent).str.extract_many(gazetteer().names_above_townships, leftmost=True)
     for at, found in zip(silent.arg_true(), names, strict=True):
         counts[at] = Counter(found)
     return counts

@@ -25,7 +25,7 @@ MOST_CANDIDATES = 40
 def decide(report: Report, mentioned: Mapping[str, int] | None, places: Gazetteer) -> Place:
     """The place of the report; `mentioned` counts listed names in its text and is None where `names_itself`."""
     named = best_wording(report)
-    if report.naming.national and (named is None or named[1] < 2 * RANK_POINTS):
+    if report.naming.national:
         return Place(NATION, "nation", places.name(NATION), (), "speaks for the State Council")
     if named is None:
         return by_mentions(report, mentioned or {}, places)
