@@ -16,6 +16,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -191,10 +192,19 @@ def _limit_memory(extra_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (mapped + extra_bytes, mapped + extra_bytes))
 
 
+def _end_with_the_caller(requests: int) -> None:
+    """End this process when the other side of its requests is gone, whatever it is busy with."""
+    poll = select.poll()
+    poll.register(requests, 0)
+    poll.poll()
+    os._exit(1)
+
+
 def _serve_requests() -> None:
     name, memory = sys.argv[1:3]
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
+    threading.Thread(target=_end_with_the_caller, args=(requests.fileno(),), daemon=True).start()
     # whatever a parser prints must not get between the answers
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)

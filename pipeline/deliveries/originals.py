@@ -5,7 +5,6 @@ import hashlib
 import os
 import shutil
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,14 +42,14 @@ class OriginalStore:
 
     def __init__(self, originals: Path) -> None:
         self._originals = originals
-        self.incoming = originals / _INCOMING
+        self._all_incoming = originals / _INCOMING
+        self._touched: set[Path] = set()
+        self.incoming = self._all_incoming / uuid.uuid4().hex
 
     def prepare(self) -> None:
         """Make the folders and sweep what an interrupted run left half written. Needs the staging lock."""
-        shutil.rmtree(self.incoming, ignore_errors=True)
+        shutil.rmtree(self._all_incoming, ignore_errors=True)
         self.incoming.mkdir(parents=True)
-        for number in range(256):
-            (self._originals / f"{number:02x}").mkdir(exist_ok=True)
 
     def take(self, path: Path, largest: int) -> Stored:
         """Copy a delivered file in.
@@ -80,7 +79,7 @@ class OriginalStore:
             with incoming.open("xb") as file:
                 file.write(data)
                 _settle(file.fileno())
-            incoming.rename(target)
+            self._place(incoming, target)
         return Stored(document_id, len(data), data[:_HEAD])
 
     def adopt(self, path: Path, document_id: str, size: int, head: bytes) -> Stored:
@@ -89,8 +88,14 @@ class OriginalStore:
         if _is_whole(target, size):
             path.unlink()
         else:
-            path.rename(target)
+            self._place(path, target)
         return Stored(document_id, size, head)
+
+    def _place(self, incoming: Path, target: Path) -> None:
+        if target.parent not in self._touched:
+            target.parent.mkdir(exist_ok=True)
+            self._touched.add(target.parent)
+        incoming.rename(target)
 
     def _take_large(self, path: Path, largest: int) -> Stored:
         digest = hashlib.sha256()
@@ -119,10 +124,9 @@ class OriginalStore:
 
     def settle(self) -> None:
         """Bring the names of all that was put in to the disk, before a manifest speaks of it."""
-        for folder in self._originals.iterdir():
-            with suppress(OSError):
-                settle_folder(folder)
-        shutil.rmtree(self.incoming, ignore_errors=True)
+        for folder in [*self._touched, self._originals]:
+            settle_folder(folder)
+        shutil.rmtree(self._all_incoming, ignore_errors=True)
 
 
 def settle_folder(folder: Path) -> None:

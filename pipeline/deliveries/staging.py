@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.deliveries.archives import ExpansionLimits, Member, is_archive
 from pipeline.deliveries.limits import StagingLimits
 from pipeline.deliveries.manifests import (
     MANIFEST_COLUMNS,
@@ -19,13 +18,14 @@ from pipeline.deliveries.manifests import (
     write_manifest,
     write_names,
 )
-from pipeline.deliveries.names import readable_name, safe_stem
 from pipeline.deliveries.originals import OriginalStore, Stored, UnreadableError, original_path
 from pipeline.deliveries.walking import Found, find_files
 from pipeline.home import Home
+from pipeline.readers.archives import ExpansionLimits, Member, is_archive
+from pipeline.readers.names import readable_name, safe_stem
 from pipeline.sandbox import Answer, Sandbox
 
-_EXPAND = "pipeline.deliveries.archives:expand_archive"
+_EXPAND = "pipeline.readers.archives:expand_archive"
 _FAILURES = {
     "timeout": "Unpacking the archive took longer than allowed.",
     "memory": "Unpacking the archive took more memory than allowed.",

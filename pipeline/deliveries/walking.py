@@ -6,10 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.deliveries.names import readable_name
-
-# what operating systems and office programs leave behind beside the files that people put there
-_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
+from pipeline.readers.names import is_litter, readable_name
 
 
 @dataclass(frozen=True)
@@ -20,11 +17,6 @@ class Found:
     source_file: str
     error: str | None = None
     detail: str | None = None
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file or folder name is hidden, or a program's left-over rather than somebody's document."""
-    return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 
 def find_files(paths: Sequence[Path], not_below: Sequence[Path] = ()) -> list[Found]:

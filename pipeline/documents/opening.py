@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipeline.deliveries import original_path
-from pipeline.documents import media
 from pipeline.documents.limits import OpeningLimits
-from pipeline.documents.reading import Read, UnusableError
 from pipeline.encodings import NotTextError, decode
+from pipeline.readers import media
+from pipeline.readers.reading import Read, UnusableError
 from pipeline.sandbox import Answer, Sandbox
 
-_OPEN = "pipeline.documents.containers:open_container"
+_OPEN = "pipeline.readers.containers:open_container"
 _HEAD = 4096
 _FAILURES = {
     "timeout": "Opening the file took longer than allowed.",

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipeline.documents.media import PDF
-from pipeline.documents.page_edges import without_page_edges
-from pipeline.documents.reading import Read, UnusableError
 from pipeline.encodings import text_costs
+from pipeline.readers.media import PDF
+from pipeline.readers.page_edges import without_page_edges
+from pipeline.readers.reading import Read, UnusableError
 
 _PASSWORD_ERROR = 4
 # fewer characters a page than this are a stamp or a page number on a scan

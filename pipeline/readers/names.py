@@ -3,8 +3,12 @@
 import os
 import re
 
-from pipeline.encodings import decode
+from pipeline.encodings import text_costs
 
+# what operating systems and office programs leave behind beside the files that people put there
+_LITTER = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "system volume information"})
+# the commoner first, which wins where both read equally well
+_CODECS = ("gb18030", "big5hkscs")
 _UNSAFE = re.compile(r"[^\w.\-]+")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _LONGEST_STEM = 40
@@ -22,11 +26,26 @@ def readable_name(name: str) -> str:
 
 
 def decode_name(name: bytes) -> str:
-    """The bytes of a file name as text: UTF-8, GB18030 or Big5, whichever reads as language."""
+    """The bytes of a file name as text: UTF-8, GB18030 or Big5, or with escapes where it is none of them."""
     try:
         return name.decode("utf-8")
     except UnicodeDecodeError:
-        return decode(name).text
+        readings = [reading for codec in _CODECS if (reading := _decoded(name, codec)) is not None]
+    if not readings:
+        return name.decode("utf-8", "backslashreplace")
+    return min(readings, key=lambda reading: float(text_costs(reading).sum()))
+
+
+def _decoded(name: bytes, codec: str) -> str | None:
+    try:
+        return name.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file or folder name is hidden, or a program's left-over rather than somebody's document."""
+    return name.startswith((".", "~$")) or name.lower() in _LITTER
 
 
 def inner_path(name: str) -> str:

@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.documents import media
-from pipeline.documents.docx import read_docx
-from pipeline.documents.reading import Read, UnusableError
+from pipeline.readers import media
+from pipeline.readers.docx import read_docx
+from pipeline.readers.reading import Read, UnusableError
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 120

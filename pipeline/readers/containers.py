@@ -5,8 +5,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pipeline.documents import media
-from pipeline.documents.reading import Read, UnusableError
+from pipeline.readers import media
+from pipeline.readers.reading import Read, UnusableError
 
 _OTHER_PACKAGES = (
     ("xl/", "a spreadsheet"),
@@ -28,20 +28,20 @@ def _read(request: dict[str, Any]) -> Read:
     path, media_type, limits = Path(request["path"]), request["media_type"], request["limits"]
     # a worker loads only the parsers that it needs
     if media_type == media.PDF:
-        from pipeline.documents.pdf import read_pdf
+        from pipeline.readers.pdf import read_pdf
 
         return read_pdf(path, limits["pdf_pages"])
     if media_type == media.HTML:
-        from pipeline.documents.html import read_html
+        from pipeline.readers.html import read_html
 
         return read_html(path.read_bytes())
     if media_type == media.ZIP:
         refuse_other_packages(path)
     if media_type in media.OFFICE:
-        from pipeline.documents.office import read_office
+        from pipeline.readers.office import read_office
 
         return read_office(path, media_type, Path(request["scratch"]), limits["unpacked_bytes"])
-    from pipeline.documents.docx import read_docx
+    from pipeline.readers.docx import read_docx
 
     return read_docx(path, limits["unpacked_bytes"])
 

@@ -16,8 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.deliveries.names import decode_name, inner_path
-from pipeline.deliveries.walking import is_litter
+from pipeline.readers.names import decode_name, inner_path, is_litter
 
 _BLOCK = 1 << 20
 _HEAD = 8

@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from pipeline.documents.furniture import furniture
-from pipeline.documents.media import HTML
-from pipeline.documents.reading import Read, UnusableError, table_row
 from pipeline.encodings import REPLACEMENT, NotTextError, decode
+from pipeline.readers.furniture import furniture
+from pipeline.readers.media import HTML
+from pipeline.readers.reading import Read, UnusableError, table_row
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(

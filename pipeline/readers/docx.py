@@ -10,8 +10,8 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree  # type: ignore[import-untyped]
 
-from pipeline.documents.media import DOCX
-from pipeline.documents.reading import Read, UnusableError, table_row
+from pipeline.readers.media import DOCX
+from pipeline.readers.reading import Read, UnusableError, table_row
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
