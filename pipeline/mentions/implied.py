@@ -65,8 +65,9 @@ def _is_ratio_of_a_whole() -> pl.Expr:
 
 def _told_by_words(frame: pl.DataFrame) -> pl.Series:
     """Return the unit that the words around a large number without one tell, null elsewhere."""
-    # a day is nothing to count in millions: 800万天山儿女
-    without = (pl.col("magnitude") >= _LARGE) & (pl.col("unit").is_null() | (pl.col("unit") == "天"))
+    # neither days nor places are counted in millions: 800万天山儿女, 城区人口超50万县
+    unlikely = pl.col("unit").is_null() | (pl.col("unit") == "天") | matches("printed", "[省市县区乡镇村]$")
+    without = (pl.col("magnitude") >= _LARGE) & unlikely
     sides = {"front": pl.col("before"), "behind": pl.col("after").str.slice(pl.col("magnitudes").str.len_chars())}
     told = (
         pl.when(sides[row.side].str.contains(_WORDS_NEAR[row.side].format(row.words))).then(pl.lit(row.unit))
