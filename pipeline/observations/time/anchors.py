@@ -135,7 +135,7 @@ def date_figures(
         "base": (bases, _nearest(bases, where, sentence, nowhere)),
     }
     columns = {
-        "anchor": ["position", "words", "form", "start_year", "end_year", "first_month", "last_month", "as_of"],
+        "anchor": ["position", "words", "form", "role", "start_year", "end_year", "first_month", "last_month", "as_of"],
         "block": ["position", "start_year", "end_year", "plan", "part_rule"],
         "base": ["form", "end_year", "plan_end"],
     }

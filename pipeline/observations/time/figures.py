@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from pipeline.observations.time.anchors import date_expressions, date_figures
@@ -12,6 +11,11 @@ from pipeline.observations.time.status import with_status
 
 # a count that is the subject of its clause: `全县14个村…`
 _OPENS_CLAUSE: Final = r"(?:^|[，,。；;：:！!？?\n（(])\s*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*$"
+# behind the first amount of `由53亿元提高到85亿元`
+_RISES_TO: Final = (
+    r"^[\d.:：★]*[^，,。；、\d]{0,8}?"
+    r"(?:提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
+)
 _CONGRESS: Final = 400  # where a report says when it was given, at the latest
 _PLACES: Final = {
     "stop": "text_end", "sentence": "sentence_start", "item": "item_start", "item_end": "item_end",
@@ -20,7 +24,7 @@ _PLACES: Final = {
 _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
     "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
-    "existing", "yearly", "streak",
+    "existing", "yearly", "whole", "was", "streak",
 )  # fmt: skip
 
 
@@ -37,7 +41,7 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         `anchor_kind` (year, month, part, span, as_of), `anchor_start`, `anchor_end` (`YYYY` or `YYYY-MM`),
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
         the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether words stand
-        before the figure that decide how it is dated: cumulative, held, reached, existing, yearly, streak.
+        before the figure that decide how it is dated: cumulative, held, reached, existing, yearly, whole, was, streak.
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
@@ -46,9 +50,9 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
     contexts = contexts.with_columns(over=_over(marks, contexts, parts))
     dates = date_expressions(marks, contexts, parts)
     figures = _figures(mentions, marks, contexts)
-    dated = date_figures(figures, marks, dates, parts, blocks).pipe(with_status, marks)
-    worded = dated.with_columns(**_words(dated, marks, dates)).with_columns(**_anchor())
-    return worded.sort("row").select(_COLUMNS)
+    dated = date_figures(figures, marks, dates, parts, blocks)
+    worded = dated.with_columns(**_words(dated, marks, dates))
+    return with_status(worded, marks).with_columns(**_anchor()).sort("row").select(_COLUMNS)
 
 
 def _contexts(texts: pl.DataFrame, report_contexts: pl.DataFrame) -> pl.DataFrame:
@@ -113,36 +117,53 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
         first_after(marks.triggers["happening"][0], where) >= clause_end
     )
     existing = marks.before("existing", where, item)
-    bases = dates.filter(pl.col("role") == "base", pl.col("form").is_in(["year", "word"]))["position"].to_numpy()
-    compared = last_before(bases, item_end) >= item
+    bases = dates.filter(pl.col("role") == "base")
+    with_year = pl.col("form").is_in(["year", "word"])
+    with_span = pl.col("form").is_in(["plan", "span", "years"]) & ~pl.col("plan_end")
+    compared = last_before(bases.filter(with_year)["position"].to_numpy(), item_end) >= item
+    whole = last_before(bases.filter(with_span)["position"].to_numpy(), item_end) >= item
     yearly = compared | (marks.before("yearly", item_end, item) >= 0)
     happens = marks.before("happening", where, item)
     return {
         **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
         "existing": pl.Series(((existing >= 0) & (existing > happens)) | subject),
-        "yearly": pl.Series(np.asarray(yearly)),
+        "yearly": pl.Series(yearly),
+        "whole": pl.Series(whole),
+        "was": pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))
+        & figures["after"].str.contains(_RISES_TO),
     }
 
 
 def _anchor() -> dict[str, pl.Expr]:
-    explicit = pl.col("anchor_form").is_not_null()
-    start = pl.when(explicit).then("anchor_start_year").otherwise("part_start")
-    end = pl.when(explicit).then("anchor_end_year").otherwise("part_end")
+    dated = pl.col("anchor_form").is_not_null()
+    start = pl.when(dated).then("anchor_start_year").otherwise("part_start")
+    end = pl.when(dated).then("anchor_end_year").otherwise("part_end")
     carried = pl.col("anchor_position") < pl.col("sentence")
+    # without a year of its own, the first amount of `由…提高到…` is of the year before those told of
+    was = pl.col("was") & (pl.col("anchor_role") != "from").fill_null(value=True)
+    of_part = (pl.col("part_start") < pl.col("part_end")) & (~dated | (end == pl.col("part_end")))
+    year_before = pl.when(of_part).then("part_start").otherwise(start) - 1
+    explicit = dated & ~was
     kind = (
-        pl.when("anchor_as_of").then(pl.lit("as_of"))
+        pl.when(was).then(pl.lit("year"))
+        .when("anchor_as_of").then(pl.lit("as_of"))
         .when(pl.col("anchor_form") == "month").then(pl.lit("month"))
         .when(pl.col("anchor_first_month").is_not_null()).then(pl.lit("part"))
         .when(start < end).then(pl.lit("span"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
-    rule = pl.when(carried).then(pl.lit("sentence before")).otherwise(pl.lit("sentence"))
+    place = pl.when(carried).then(pl.lit("sentence before")).otherwise(pl.lit("sentence"))
+    rule = pl.when(dated).then(pl.format("{}:{}", place, "anchor_words")).otherwise("part_rule")
     return {
         "explicit": explicit,
         "anchor_kind": kind,
-        "anchor_start": _stamp(start, pl.col("anchor_first_month")),
-        "anchor_end": _stamp(end, pl.col("anchor_last_month")),
-        "anchor_rule": pl.when(explicit).then(pl.format("{}:{}", rule, "anchor_words")).otherwise("part_rule"),
+        "anchor_start": _stamp(
+            pl.when(was).then(year_before).otherwise(start), pl.when(explicit).then("anchor_first_month")
+        ),
+        "anchor_end": _stamp(
+            pl.when(was).then(year_before).otherwise(end), pl.when(explicit).then("anchor_last_month")
+        ),
+        "anchor_rule": pl.when(was).then(pl.format("before {}", rule)).otherwise(rule),
     }
 
 

@@ -9,10 +9,11 @@ from typing import Final
 import polars as pl
 
 # amounts that are told per year even where the text speaks of several
-_YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|进出口|GDP|纳税|利税|利润|支出"
+_YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|进出口|GDP|纳税|利税|利润"
 # rates of what passed through in a year: of one year they are told of the whole of it
 _RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
+_NEW: Final = "新增|新建|新改"
 # how far a work has got, as against how much of a plan of money is spent
 _PROGRESS: Final = "工程|项目|进度|建设"
 _MONEY_PLANNED: Final = "投资|任务|计划|资金"
@@ -44,7 +45,8 @@ def periods(frame: pl.DataFrame) -> pl.DataFrame:
 def _state() -> pl.Expr:
     """Whether a level tells how things stood: by its indicator's nature, else by the words around it."""
     nature, subject = pl.col("nature"), pl.col("subject")
-    told = pl.any_horizontal("existing", "reached") | subject.str.contains(_STATE) | (pl.col("unit") == "%")
+    named = subject.str.contains(_STATE) & ~subject.str.contains(_NEW)
+    told = pl.any_horizontal("existing", "reached") | named | (pl.col("unit") == "%")
     streak = pl.col("streak") & (pl.col("unit") == "年")
     return (pl.col("measure") == "level") & (
         pl.when(nature.is_in(["stock", "rate"])).then(True).when(nature == "flow").then(False).otherwise(told | streak)

@@ -14,8 +14,10 @@ from pipeline.observations.time.marks import Marks, first_after
 
 _AT_START: Final = (
     r"(?:^|[\n。！？!?；;：:\s”]|[一二三四五六七八九十]、|部分|[）)]|—|(?:代表|同志们)[，,])\s*"
-    r"(?:关于|对|刚刚?过去的|即将过去的)?\s*$"
+    r"(?:关于|对|(?:刚刚|刚|即将)?过去的|刚刚走过的)?\s*$"
 )
+# `刚刚过去的2025年，我们…`
+_JUST_OVER: Final = r"(?:过去|走过)的\s*$"
 _NUMBERED: Final = r"(?:[一二三四五六七八九十]、|部分|[一二三四五六七八九十][）)])\s*(?:关于|对)?\s*$"
 _NOUN: Final = r"(?:回顾|总结|成就|成绩|工作|安排|目标|任务|要求|思路|部署|打算|计划|建议|亮点|谋划)"
 _NUMBERED_NOUN: Final = rf"^[^，,。；：:！\n]{{0,24}}?(?:{_NOUN}|规划|发展|展望|重点|预期)"
@@ -86,7 +88,7 @@ def _openings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
         .filter((pl.col("form") != "word") | pl.col("words").is_in(_OPENING_WORDS))
         .filter(~lead.str.contains(_IN_CONTENTS[0]), ~tail.str.contains(_IN_CONTENTS[1]))
         .with_columns(
-            declares=tail.str.contains(_DECLARATION),
+            declares=tail.str.contains(_DECLARATION) | (lead.str.contains(_JUST_OVER) & tail.str.contains(_OPENING)),
             announces=tail.str.contains(_ANNOUNCEMENT),
             heads=pl.when(numbered).then(tail.str.contains(_NUMBERED_NOUN)).otherwise(tail.str.contains(_BARE_NOUN))
             & ~tail.str.contains(_NOT_A_HEADING),

@@ -16,7 +16,7 @@ def with_status(figures: pl.DataFrame, marks: Marks) -> pl.DataFrame:
     """Add status, status_rule and expected to dated figures (columns of `date_figures`, report_year, over)."""
     figures = figures.with_columns(**_words(figures, marks)).with_columns(**_decision())
     # what is actual though the part plans is of the year before
-    present = pl.col("part_plan") & (pl.col("status") == "actual")
+    present = pl.col("part_plan") & (pl.col("status") == "actual") & ~pl.col("was")
     years = {name: pl.when(present).then("report_year").otherwise(name) for name in ("part_start", "part_end")}
     return figures.with_columns(**years)
 
@@ -52,6 +52,7 @@ def _decision() -> dict[str, pl.Expr]:
     words = pl.col("anchor_words")
     planning = (
         pl.when(earlier).then(pl.format("actual|past date:{}", words))
+        .when("was").then(pl.lit("actual|earlier amount"))
         .when("people").then(pl.lit("actual|people"))
         .when("done").then(pl.lit("actual|done"))
         .when("expecting").then(pl.lit("forecast|expected"))
