@@ -16,8 +16,8 @@ from pipeline.regions import Gazetteer, gazetteer
 from pipeline.reports import declutter, plain_lines
 
 # how a report calls its own place, with what follows, and words in which 全 means something else (健全市场)
-OWN_PLACE = r"[健安完保齐周]全|[全我](?:自治区|街道|地区|[省市县区镇乡州盟旗街国]).?|街道办"
-RANK = re.compile(r"[全我](自治区|街道|地区|[^国]|(?<=我)国)|街道办")
+OWN_PLACE = r"[健安完保齐周]全|[全我](?:自治区|街道|地区|苏木|[省市县区镇乡州盟旗街国]).?|街道办"
+RANK = re.compile(r"[全我](自治区|街道|地区|苏木|[^国]|(?<=我)国)|街道办")
 # 全省第三 only ranks the place, 全市场 and 全乡村 are other words
 OTHER_WORD = re.compile(r"全.{1,3}[第前首平最率唯领一先排各场域村]$")
 INPUT = ("title", "script", "text", "source_file", "own")

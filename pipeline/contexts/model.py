@@ -19,6 +19,7 @@ LEVELS_OF_RANK = {
     "旗": ("county",),
     "镇": ("township",),
     "乡": ("township",),
+    "苏木": ("township",),
     "街道": ("township",),
     "街": ("township",),
     "办事处": ("township",),

@@ -11,7 +11,7 @@ from pipeline.regions import NATION, Gazetteer, everyday_words, level_of, rank_w
 # the ranks from high to low: reports compare themselves with the ranks above (全市第三), hardly with those below
 DEPTHS = {
     "国": 0, "省": 1, "自治区": 1, "州": 2, "盟": 2, "地区": 2, "市": 3, "区": 4, "县": 4, "旗": 4,
-    "镇": 5, "乡": 5, "街道": 5, "街": 5, "办事处": 5,
+    "镇": 5, "乡": 5, "苏木": 5, "街道": 5, "街": 5, "办事处": 5,
 }  # fmt: skip
 # so the lowest rank with this share is the report's own
 OWN_SHARE = 0.15

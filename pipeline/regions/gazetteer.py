@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.regions.names import former_forms, short_forms, stem
+from pipeline.regions.names import may_have_been, short_forms, stem
 
 HERE = Path(__file__).parent
 NATION = "000000"
@@ -105,18 +105,13 @@ class Gazetteer:
         return {form: tuple(sorted(codes)) for form, codes in found.items()}
 
     @cached_property
-    def _former(self) -> dict[str, tuple[str, ...]]:
-        """Names at another rank, and the renamings written down in former_names.csv, which go first."""
-        found = defaultdict(set)
-        for code, name in self._names.items():
-            for form in former_forms(name, level_of(code)):
-                found[form].add(code)
-        renamed = pl.read_csv(HERE / "former_names.csv", schema_overrides={"region_code": pl.String})
-        unknown = renamed.filter(~pl.col("region_code").is_in(list(self._names)))
-        if len(unknown) or renamed["former_name"].is_duplicated().any():
+    def _renamed(self) -> dict[str, str]:
+        """The renamings that are written down."""
+        table = pl.read_csv(HERE / "former_names.csv", infer_schema=False)
+        renamed = dict(zip(table["former_name"], table["region_code"], strict=True))
+        if len(renamed) != len(table) or not self._names.keys() >= set(renamed.values()):
             raise ValueError("former_names.csv: an unknown region code, or a name that stands twice")
-        forms = {form: tuple(sorted(codes)) for form, codes in found.items()}
-        return forms | {name: (code,) for name, code in renamed.iter_rows()}
+        return renamed
 
     @cached_property
     def _stems(self) -> dict[str, tuple[str, ...]]:
@@ -141,11 +136,17 @@ class Gazetteer:
 
     def listed(self, name: str) -> tuple[str, ...]:
         """Divisions that bear this official name or short form today."""
-        return self._listed.get(name, ())
+        codes = self._listed.get(name, ())
+        return codes or (self.listed(name.removesuffix("办事处")) if name.endswith("街道办事处") else ())
 
     def former(self, name: str) -> tuple[str, ...]:
-        """Divisions that bore this name, by rule or as written down; none where a division bears it today."""
-        return () if name in self._listed else self._former.get(name, ())
+        """Divisions that bore this name, as written down or by rule; none where a division bears it today."""
+        if self.listed(name):
+            return ()
+        if name in self._renamed:
+            return (self._renamed[name],)
+        codes = self.with_stem(stem(name))
+        return tuple(code for code in codes if may_have_been(name, self._names[code], level_of(code)))
 
     def with_stem(self, bare: str) -> tuple[str, ...]:
         """Divisions whose name without its rank is this."""
@@ -176,15 +177,14 @@ class Gazetteer:
         """Village names of a township that shares its name with another one; empty for all others."""
         return self._villages.get(code, "").split()
 
-    def wordings_above_townships(self) -> dict[str, tuple[str, ...]]:
-        """Every official name, short form and stem of at least two characters of provinces to counties."""
-        found = defaultdict(set)
+    @cached_property
+    def names_above_townships(self) -> list[str]:
+        """Every official name, short form and stem of at least two characters of provinces to counties, sorted."""
+        found: set[str] = set()
         for code, name in self._names.items():
             if len(code) == 6 and code != NATION:
-                for form in (name, *short_forms(name), stem(name)):
-                    if len(form) > 1:
-                        found[form].add(code)
-        return {form: tuple(sorted(codes)) for form, codes in found.items()}
+                found.update(form for form in (name, *short_forms(name), stem(name)) if len(form) > 1)
+        return sorted(found)
 
 
 @cache

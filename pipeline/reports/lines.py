@@ -41,13 +41,13 @@ def plain_lines(text: str) -> str:
     return WITHIN_LINES.sub("", one_end)
 
 
-def lines_of(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """Lines of text[start:end] that hold more than punctuation and white space, in order."""
+def lines_of(text: str, start: int = 0, end: int | None = None, having: re.Pattern[str] = CONTENT) -> Iterator[Line]:
+    """Lines of text[start:end] that match `having` (more than punctuation and white space), in order."""
     stop = len(text) if end is None else end
     at = start
     for line_end in LINE_END.finditer(text, start, stop):
-        if CONTENT.search(text, at, line_end.start()):
+        if having.search(text, at, line_end.start()):
             yield Line(at, line_end.start(), declutter(text[at : line_end.start()]))
         at = line_end.end()
-    if at < stop and CONTENT.search(text, at, stop):
+    if at < stop and having.search(text, at, stop):
         yield Line(at, stop, declutter(text[at:stop]))

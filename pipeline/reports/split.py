@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipeline.reports.lines import Line, declutter, lines_of
+from pipeline.reports.lines import Line, declutter, kept_positions, lines_of, plain_lines
 from pipeline.reports.titles import DAY, STRONG_OPENING, WEAK_OPENING, Title, title_of
 
 # with fewer ends of sentences there is a link, a heading or an abstract, but no report
@@ -29,6 +29,10 @@ BEGINNING = (
 # an abstract is told by this many characters behind its opening words, or by fewer before it breaks off
 ABSTRACT_COMPARED = 120
 ELLIPSIS = re.compile(r"…|\.{3,}")
+# a line without these is neither a title nor an opening
+MARK = re.compile(r"代表|[告结結划劃排算路]\s*(?:[(（].*)?$|政\s*府\s*工")
+# a page with more lines of that kind is a list, whatever it lists
+MOST_MARKS = 5000
 SENTENCE_END = re.compile(r"[。！!；;]")
 DATE_ONLY = re.compile(
     r"^(?:发布(?:时间|日期)[:：])?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?$"
@@ -140,22 +144,32 @@ class Page:
         return doubtful and not self._opens(mark.end, strong=True)
 
     def _marks(self) -> list[Title]:
-        """Titles that an opening follows, and openings that no title announces (with an empty wording)."""
+        """Titles that an opening follows, and openings that no title announces (with an empty wording).
+
+        None on a page that is nothing but such lines.
+        """
         marks: list[Title] = []
-        for line in lines_of(self.text):
+        for number, line in enumerate(lines_of(self.text, having=MARK)):
+            if number == MOST_MARKS:
+                return []
             title = title_of(line, self.text)
             if title and self._opens(title.end, strong=not title.specific):
                 marks.append(Title(line.start, title.end, title.text))
                 continue
-            for opening in STRONG_OPENING.finditer(line.text) if "代表" in line.text else ():
-                start = self._reading_start(line, opening.group())
+            for at in self._openings(line):
+                start = self._reading_start(line, at)
                 if not marks or start - marks[-1].end > OPENING_REACH:
                     marks.append(Title(start, start, ""))
         return marks
 
-    def _reading_start(self, line: Line, opening: str) -> int:
-        """Where the reading begins that these words open: at its date and place, else at the line."""
-        at = self.text.find(opening[:6], line.start, line.end)
+    def _openings(self, line: Line) -> list[int]:
+        """Where in the page the line has words that open a reading."""
+        found = [opening.start() for opening in STRONG_OPENING.finditer(line.text)] if "代表" in line.text else []
+        positions = kept_positions(self.text, line.start, line.end) if found else []
+        return [positions[at] for at in found]
+
+    def _reading_start(self, line: Line, at: int) -> int:
+        """Where the reading begins that is opened at `at`: with its date and place, else with the line."""
         if at - line.start < OPENING_REACH:
             return self._head_above(line)
         before = self.text[at - OPENING_REACH : at]
@@ -178,7 +192,7 @@ class Page:
 
     def _opens(self, at: int, strong: bool) -> bool:
         """Whether a report opens shortly behind `at`."""
-        after = "".join(line.text for line in lines_of(self.text, at, min(at + OPENING_REACH, len(self.text))))
+        after = plain_lines(self.text[at : at + OPENING_REACH]).replace("\n", "")
         if not strong:
             return WEAK_OPENING.search(after) is not None
         return STRONG_OPENING.search(after) is not None or re.match(rf"[—\-（(]*{DAY}|各位代表", after) is not None

@@ -94,6 +94,7 @@ def test_former_names_lead_to_the_division_of_today() -> None:
     assert places.former("徐水县") == ("130609",)
     assert places.former("襄樊市") == ("420600",)
     assert places.former("驻马店地区") == ("411700",)
+    assert places.former("沙县") == ("350405",)
     # a name that is borne today is nobody's former name
     assert places.former("朝阳县") == ()
 

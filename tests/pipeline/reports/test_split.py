@@ -62,8 +62,8 @@ def test_the_title_is_as_found(name: str) -> None:
 
 
 def test_two_readings_in_one_line_are_parted() -> None:
-    heads = ("2020年1月8日在青岚县第九届人民代表大会第五次会议上", "2021年1月9日在云坪县第十届人民代表大会第一次会议上")
-    page = heads[0] + spoken("青岚县", "3") + heads[1] + spoken("云坪县", "5")
+    heads = ("2020年1月8日在青岚县第九届人民代表大会第五次会议上", "2021年1月9日在青岚县第十届人民代表大会第一次会议上")
+    page = heads[0] + spoken("青岚县", "3") + heads[1] + spoken("青岚县", "5")
     reports = split(page.replace("\n", " "))
     assert [report["source_text"][:9] for report in reports] == ["2020年1月8日", "2021年1月9日"]
 
