@@ -34,7 +34,7 @@ class TakeIn(dg.Config):
 def build_job(setting: Setting) -> dg.JobDefinition:
     """The job that the sensor and the schedule start."""
 
-    @dg.op(name=OP, out={}, description="Takes new files in, then runs every delivery that is due, then publishes.")
+    @dg.op(name=OP, description="Takes new files in, then runs every delivery that is due, then publishes.")
     def take_in_and_run(context: dg.OpExecutionContext, config: TakeIn) -> None:
         present = [Path(folder) for folder in config.folders if Path(folder).is_dir()]
         delivery = stage(present, setting.home) if present else None

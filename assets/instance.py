@@ -12,6 +12,8 @@ SETTINGS = """\
 # Dagster's settings for this home. Runs, events and logs are kept beside this file.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   runs:
     # one run uses all cores already; a second would only compete for memory

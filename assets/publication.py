@@ -46,7 +46,7 @@ def _table_asset(model: Model, setting: Setting) -> dg.AssetsDefinition:
     stages = [dg.AssetDep(table, partition_mapping=dg.AllPartitionMapping()) for table in model.stages]
 
     @dg.multi_asset(
-        name=model.name,
+        name=f"{PREFIX}__{model.name}",
         specs=[
             dg.AssetSpec(
                 key,

@@ -88,9 +88,7 @@ def _files(package: str) -> list[Path]:
     if "." not in package:
         return [place / "__init__.py"]
     return sorted(
-        file
-        for file in place.rglob("*")
-        if file.is_file() and "__pycache__" not in file.relative_to(ROOT).parts
+        file for file in place.rglob("*") if file.is_file() and "__pycache__" not in file.relative_to(ROOT).parts
     )
 
 

@@ -6,6 +6,8 @@ several processes can work on chunks. What a part was made from (code and parts 
 chunk of which nothing has changed is taken over instead of being made again.
 """
 
+import hashlib
+import inspect
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -56,7 +58,8 @@ class Stage:
     @property
     def code_version(self) -> str:
         """A digest of the code, data files and libraries that the stage depends on."""
-        return code_version(self.package)
+        caller = hashlib.sha256(Path(inspect.getfile(self.work)).read_bytes()).hexdigest()
+        return tables.fingerprint(code_version(self.package, "pipeline.validation"), caller)
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -162,8 +165,7 @@ def _origins(stage: Stage, home: Home, delivery: str) -> list[str]:
             raise tables.TableMissingError(f"table {table!r} has not been made for delivery {delivery!r}")
         columns.append(found.parts)
     return [
-        tables.fingerprint(stage.table, code, *(part.sha256 for part in parts))
-        for parts in zip(*columns, strict=True)
+        tables.fingerprint(stage.table, code, *(part.sha256 for part in parts)) for parts in zip(*columns, strict=True)
     ]
 
 

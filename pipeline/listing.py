@@ -59,8 +59,7 @@ def cut(files: pl.DataFrame, documents: int, size_bytes: int) -> list[pl.DataFra
     before = pl.col("size_bytes").cum_sum() - pl.col("size_bytes")
     numbered = files.with_columns(by_size=before // size_bytes, by_count=pl.int_range(pl.len()) // documents)
     return [
-        chunk.drop("by_size", "by_count")
-        for chunk in numbered.partition_by("by_size", "by_count", maintain_order=True)
+        chunk.drop("by_size", "by_count") for chunk in numbered.partition_by("by_size", "by_count", maintain_order=True)
     ]
 
 

@@ -18,6 +18,8 @@ from pipeline.observations.schema import Observations
 from pipeline.reports import split_reports
 from pipeline.reports.schema import Reports
 
+_SLICE = ("report_id", "report_start", "source_text")
+
 
 def _documents(home: Home, chunk: Frames) -> Frames:
     opened = open_documents(chunk["delivered_files"], home.originals)
@@ -37,7 +39,18 @@ def _report_contexts(_: Home, chunk: Frames) -> Frames:
 
 
 def _mentions(_: Home, chunk: Frames) -> Frames:
-    return {"mentions": find_mentions(chunk["report_texts"], chunk["report_contexts"])}
+    found = find_mentions(chunk["report_texts"], chunk["report_contexts"])
+    return {"mentions": _as_delivered(found, chunk["reports"])}
+
+
+def _as_delivered(mentions: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    """Put the characters of the source in the place of the normalised ones: a number may be broken there."""
+    sources = {report: (start, text) for report, start, text in reports.select(_SLICE).iter_rows()}
+    delivered = [
+        sources[report][1][start - sources[report][0] : end - sources[report][0]]
+        for report, start, end in mentions.select("report_id", "value_start", "value_end").iter_rows()
+    ]
+    return mentions.with_columns(mention=pl.Series(delivered, dtype=pl.String))
 
 
 def _observations(_: Home, chunk: Frames) -> Frames:
@@ -63,7 +76,7 @@ EXTRACTION = (
         "pipeline.contexts",
         _report_contexts,
     ),
-    Stage("mentions", Mentions, ("report_texts", "report_contexts"), "pipeline.mentions", _mentions),
+    Stage("mentions", Mentions, ("reports", "report_texts", "report_contexts"), "pipeline.mentions", _mentions),
     Stage(
         "observations",
         Observations,
@@ -94,9 +107,7 @@ _SUMMED_UP = tuple(stage for stage in EXTRACTION if stage.table != "observations
 def _refused_rows(table: str, rejected: pl.DataFrame, files: pl.DataFrame) -> pl.DataFrame:
     """Rows that failed their schema, as rows of `quarantine`."""
     owner = "report_id" if "report_id" in rejected.columns else "document_id"
-    named = [
-        pl.format(f"{column}={{}}", pl.col(column)) for column in _IDENTIFYING if column in rejected.columns
-    ]
+    named = [pl.format(f"{column}={{}}", pl.col(column)) for column in _IDENTIFYING if column in rejected.columns]
     return (
         rejected.with_columns(document=pl.col(owner).str.head(_ID_PREFIX))
         .join(files, on="document", how="inner", suffix="_delivered")
@@ -106,9 +117,7 @@ def _refused_rows(table: str, rejected: pl.DataFrame, files: pl.DataFrame) -> pl
                 "source_file"
             ),
             stage=pl.lit(table),
-            error=pl.format(
-                "A row of {} breaks its schema: {}", pl.lit(table), pl.col("reasons").list.join("; ")
-            ),
+            error=pl.format("A row of {} breaks its schema: {}", pl.lit(table), pl.col("reasons").list.join("; ")),
             detail=pl.concat_str(named, separator=", ") if named else pl.lit(None, pl.String),
         )
     )

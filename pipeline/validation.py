@@ -53,9 +53,7 @@ def split_valid(frame: pl.DataFrame, schema: type[pa.DataFrameModel]) -> Split:
         return Split(frame, with_reasons(frame.clear(), []))
     rejected = frame[failures["row"].to_list()]
     return Split(
-        valid=frame.with_row_index("__row")
-        .join(failures, left_on="__row", right_on="row", how="anti")
-        .drop("__row"),
+        valid=frame.with_row_index("__row").join(failures, left_on="__row", right_on="row", how="anti").drop("__row"),
         rejected=with_reasons(rejected, failures[REASONS].to_list()),
     )
 
@@ -88,18 +86,14 @@ def _stop_where_the_table_is_wrong(errors: SchemaErrors, name: str) -> None:
 
 
 def _by_row(errors: SchemaErrors) -> pl.DataFrame:
-    found = pl.format(
-        "found {}", pl.col("failure_case").cast(pl.String).fill_null("null").str.slice(0, _LONGEST_VALUE)
-    )
+    found = pl.format("found {}", pl.col("failure_case").cast(pl.String).fill_null("null").str.slice(0, _LONGEST_VALUE))
     # for a rule over several columns Pandera gives the whole row, which the rejected row says already
     sentence = pl.when(pl.col("schema_context") == "Column").then(
         pl.format("{}: {}, {}", pl.col("column"), pl.col("check"), found)
     )
     cases: pl.DataFrame = errors.failure_cases
     return (
-        cases.select(
-            pl.col("index").cast(pl.UInt32).alias("row"), sentence.otherwise(pl.col("check")).alias(REASONS)
-        )
+        cases.select(pl.col("index").cast(pl.UInt32).alias("row"), sentence.otherwise(pl.col("check")).alias(REASONS))
         .group_by("row", maintain_order=True)
         .agg(pl.col(REASONS).unique(maintain_order=True))
         .sort("row")
@@ -107,4 +101,5 @@ def _by_row(errors: SchemaErrors) -> pl.DataFrame:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())[:300]
+    # Pandera appends the query plan of the frame
+    return " ".join(message.partition("naive plan")[0].split())[:300]

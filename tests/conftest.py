@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.home import Home
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+CHECKOUT = Path(__file__).resolve().parent.parent
+SHARED = CHECKOUT.parent / "shared"
 
 
 def pytest_configure() -> None:

@@ -26,6 +26,8 @@ def ui(
         "DAGSTER_HOME": str(instance_folder(place)),
         "GWR_HOME": str(place.root),
         "DAGSTER_DISABLE_TELEMETRY": "1",
+        # notices for Dagster's developers say nothing to the users of this command
+        "PYTHONWARNINGS": "ignore::FutureWarning",
     }
     out.print(f"http://127.0.0.1:{port} over {place.root}; files put into {place.inbox} are taken in", markup=False)
     arguments = ["-m", "dagster", "dev", "-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]

@@ -103,7 +103,7 @@ def test_only_the_chunk_that_changed_is_worked_on(home: Home) -> None:
 
 def test_other_code_makes_everything_due(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     execution.make(stage(), home, DELIVERY)
-    monkeypatch.setattr(execution, "code_version", lambda _: "another")
+    monkeypatch.setattr(execution, "code_version", lambda *_: "another")
     assert execution.is_due(stage(), home, DELIVERY)
     assert execution.make(stage(), home, DELIVERY).chunks_made == 3
 
