@@ -21,7 +21,9 @@ _MONTH_ALONE: Final = r"^(?:份|份?[，,])"
 _SINCE: Final = r"^[^，,。；]{0,14}(?:以来|至今)|^(?:开始|启动|起)"
 _COMPARED: Final = r"(?:比|较|对比|相比|相当于|同)[“\"]?$"
 _COMPARED_BEHIND: Final = r"^[^，。；]{0,9}(?:相比|基础上|为基期|为基数)"
-_MULTIPLE_OF: Final = r"^[^，。；]{0,6}的[\d.]+倍"
+_MULTIPLE_OF: Final = r"^[末底]?的?[\d.]+(?:倍|[和、][\d.]+)"
+# `为近十年来最大降幅`, `为1998年以来最多` praise and date nothing
+_RECORD: Final = (r"[是为创自]$", r"^以来(?:最|首|第|同期|新)")
 _FROM: Final = r"(?:从|由|自)$"
 _LEADS_TO: Final = "[到至]$"
 _BRACKETED: Final = (r"[（(]$", r"^[）)]")
@@ -60,13 +62,14 @@ def _shape(frame: pl.DataFrame, marks: Marks) -> dict[str, pl.Expr]:
     opens_sentence = lead.str.contains(_OPENS_SENTENCE)
     event = (form == "month") & ~as_of & ~since & ~(opens_sentence & tail.str.contains(_MONTH_ALONE))
     bracketed = lead.str.contains(_BRACKETED[0]) & tail.str.contains(_BRACKETED[1])
+    record = lead.str.contains(_RECORD[0]) & ((form == "span") | tail.str.contains(_RECORD[1]))
     compared = (
         lead.str.contains(_COMPARED) | tail.str.contains(_COMPARED_BEHIND)
         | (lead.str.contains("[是为]$") & tail.str.contains(_MULTIPLE_OF))
     )  # fmt: skip
     return {
         "role": pl.when(compared).then(pl.lit("base"))
-        .when(in_book | in_name | event | bracketed | tail.str.contains(_NAMES_A_THING)).then(pl.lit("none"))
+        .when(in_book | in_name | event | bracketed | record | tail.str.contains(_NAMES_A_THING)).then(pl.lit("none"))
         .when(lead.str.contains(_FROM) & ~since).then(pl.lit("from"))
         .otherwise(pl.lit("period")),
         "as_of": as_of,
@@ -135,7 +138,18 @@ def date_figures(
         "base": (bases, _nearest(bases, where, sentence, nowhere)),
     }
     columns = {
-        "anchor": ["position", "words", "form", "role", "start_year", "end_year", "first_month", "last_month", "as_of"],
+        "anchor": [
+            "position",
+            "words",
+            "form",
+            "role",
+            "start_year",
+            "end_year",
+            "first_month",
+            "last_month",
+            "as_of",
+            "inside",
+        ],
         "block": ["position", "start_year", "end_year", "plan", "part_rule"],
         "base": ["form", "end_year", "plan_end"],
     }

@@ -70,7 +70,8 @@ def pattern() -> re.Pattern[str]:
     for word in sorted(time_words()["word"], key=len, reverse=True):
         beginnings.setdefault(word[0], []).append(re.escape(word[1:]))
     for word in _TOWARD:
-        beginnings.setdefault(word[0], []).append(word[1:] + span)
+        not_early = "(?<!提前)" if word == "前" else ""
+        beginnings.setdefault(word[0], []).append(not_early + word[1:] + span)
     beginnings["前"].insert(0, rf"{_COUNT}个月")
     return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in beginnings.items()))
 

@@ -138,6 +138,9 @@ def _anchor() -> dict[str, pl.Expr]:
     dated = pl.col("anchor_form").is_not_null()
     start = pl.when(dated).then("anchor_start_year").otherwise("part_start")
     end = pl.when(dated).then("anchor_end_year").otherwise("part_end")
+    # `园区2008年立项，累计投入5亿元`: what is summed up from an event on
+    summed = pl.col("cumulative") & pl.col("anchor_inside") & (pl.col("anchor_form") == "year") & ~pl.col("part_plan")
+    end = pl.when(summed).then(pl.max_horizontal(end, "part_end")).otherwise(end)
     carried = pl.col("anchor_position") < pl.col("sentence")
     # without a year of its own, the first amount of `由…提高到…` is of the year before those told of
     was = pl.col("was") & (pl.col("anchor_role") != "from").fill_null(value=True)

@@ -8,6 +8,8 @@ from pipeline.observations.time.marks import Marks, first_after, last_before
 
 # between a task and its figure stands no more than 为 or 是 or 共 and a space
 _TASK_GAP: Final = 2
+# `完成年度任务3万户` is done
+_FULFILLED: Final = r"完成[^，,。；]{0,10}[任目][务标][数值共为是]?\s*$"
 # `全市八百万人民` is the population as it is, also where the text speaks of the future
 _PEOPLE: Final = r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"
 
@@ -29,16 +31,18 @@ def _words(figures: pl.DataFrame, marks: Marks) -> dict[str, pl.Series]:
     done = marks.before("done", where, item)
     plan_to_begin = first_after(marks.triggers["opening_plan"][0], stop)
     begins = first_after(marks.triggers["opened"][0], plan_to_begin)
+    planned = marks.before("planned", where, clause)
     task = last_before(marks.triggers["task"][1], where)
     percent = figures["after"].str.contains("^[%％]").to_numpy()
+    fulfilled = figures["before"].str.contains(_FULFILLED).to_numpy()
     return {
         "people": figures["after"].str.contains(_PEOPLE),
         "expecting": pl.Series(marks.before("forecast", where, item) > done),
         "outlook": pl.Series(marks.before("outlook", where, item) > done),
-        "planned": pl.Series(marks.before("planned", where, clause) > marks.before("done", where, clause)),
-        "done": pl.Series(marks.before("done", where, clause) >= 0),
+        "planned": pl.Series((planned > marks.before("done", where, clause)) & ~percent),
+        "done": pl.Series((marks.before("done", where, clause) >= 0) | (marks.before("present", where, item) >= 0)),
         "will_begin": pl.Series((plan_to_begin < clause_end) & (begins < clause_end)),
-        "task": pl.Series((task >= clause) & (where - task <= _TASK_GAP) & ~percent),
+        "task": pl.Series((task >= clause) & (where - task <= _TASK_GAP) & ~percent & ~fulfilled),
     }
 
 

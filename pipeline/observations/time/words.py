@@ -10,8 +10,8 @@ import polars as pl
 REFERENCES: Final = ("part", "report", "speech")
 # what each class of trigger words tells of the figures behind it is said in `status` and `notation`
 TRIGGER_CLASSES: Final = (
-    "forecast", "outlook", "planned", "opening_plan", "opened", "task", "done", "cumulative", "held", "reached",
-    "existing", "happening", "yearly", "streak", "from", "passing",
+    "forecast", "outlook", "planned", "opening_plan", "opened", "task", "done", "present", "cumulative", "held",
+    "reached",    "existing", "happening", "yearly", "streak", "from", "passing",
 )  # fmt: skip
 
 
