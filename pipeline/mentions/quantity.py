@@ -129,13 +129,19 @@ def _with_unit_of_list(frame: pl.DataFrame) -> pl.DataFrame:
         frame.with_columns(giver=giver, takes=takes, falls=falls, goes_on=goes_on)
         .with_columns(
             pl.col("unit", "per", "bound", "unit_kind").gather(pl.col("giver")),
-            # 1万6千多: the rest of the number says that it is more
+            # 1万6千多户: the rest of the number says that it is more, and where the quantity ends
+            quantity_length=pl.when("goes_on").then(_through_next()).otherwise("quantity_length"),
             magnitudes=pl.when("goes_on").then(pl.col("magnitudes").shift(-1)).otherwise("magnitudes"),
             magnitude=pl.when(keeps_magnitude).then("magnitude").otherwise(pl.col("magnitude").gather(pl.col("giver"))),
             continues=pl.col("goes_on").shift(1).fill_null(False),
         )
         .drop("giver", "falls")
     )
+
+
+def _through_next() -> pl.Expr:
+    own, following = pl.col("quantity_length"), pl.col("number").str.len_chars().cast(pl.Int64).shift(-1)
+    return own + following + own.shift(-1)
 
 
 def _with_value(frame: pl.DataFrame) -> pl.DataFrame:

@@ -115,6 +115,11 @@ def test_the_printed_precision_is_half_of_the_last_digit() -> None:
     assert mentions["half_unit"].to_list() == [500_000, 0.5, 0.5, 5e10]
 
 
+def test_a_number_in_two_runs_of_digits_is_one_quantity() -> None:
+    mentions = find_mentions(report_texts("增加到1万6千多户。"), NOTHING)
+    assert mentions.select("kind", "value", "quantity_end").rows() == [("obs", 16000, 9), ("none", 6000, 9)]
+
+
 @pytest.mark.parametrize(
     ("text", "end"), [("增长5%以上，", 6), ("投入1000多万元用于", 9), ("共3家企业", 3), ("每吨9元/吨。", 6)]
 )
