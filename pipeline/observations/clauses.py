@@ -8,14 +8,21 @@ from pipeline.vocabulary import Vocabulary
 # the part of a gap that belongs to the number: after the last cut, closed brackets kept together
 OWN_CLAUSE = rf"([^{CUT}（(]*(?:[（(][^（()）]{{0,16}}[)）][^{CUT}（(]*)*)$"
 ORDERED = (
-    r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|总量|双双|增速|增幅)*"
+    r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|总量|双双|增速|增幅|[、和])*"
     r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州])"
 )
 OF_A_TASK = (
     r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?|为|是)[^、]{0,10}?"
     r"(?:任务|计划|目标|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整)预算)[^、]{0,6}$"
+    r"|(?:完成|为|是)(?:年初|调整|变动|全年|年度|本年)?预算数?的?$"
 )
+# the field of an order belongs to the order: 居全县9个乡镇第1位
+ORDER_ALONE = r"^.{0,6}第$"
 OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
+# what counts the members of an order: 居全县9个乡镇第1位
+IN_AN_ORDER = r"(?:居|列|位|排|在)[于在名]{0,2}全[国省市区县州镇]$"
+ALL_OF = r"全[国省市区县州镇]$"
+ORDER_BEHIND = r"^[^,，。；;]{1,8}?(?:中|里)?(?:名列|位列|位居|排名|排在|稳居|居|第)"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
 # the noun behind a count ends where a verb begins
@@ -52,15 +59,18 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
     statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
         # a list of the hundred strongest is a thing of its own
-        core=pl.when((pl.col("unit") == "位") & ~pl.col("own").str.contains("[百千]强"))
-        .then(pl.col("own").str.replace(rf"{ORDERED}.*$", ""))
+        core=pl.when(
+            ((pl.col("unit") == "位") | pl.col("own").str.contains(IN_AN_ORDER))
+            & ~pl.col("own").str.contains("[百千]强")
+        )
+        .then(pl.col("own").str.replace(rf"{ORDERED}.*$|{ORDER_ALONE}", ""))
         .when(percent)
         .then(pl.col("own").str.replace(OF_A_TASK, "").str.replace(OF_A_WHOLE, ""))
         .otherwise("own")
     )
-    filled = rf"^(?:{lead_in()})*?({vocabulary.any_name})(?:{relation()})*$"
+    filled = rf"^(?:{lead_in()}|有)*?({vocabulary.any_name})(?:{relation()})*$"
     # the longest run of relation words that reaches the number; 新增 names what is counted
-    parts = rf"^(.*?(?:新增加|新增|净增)?)((?:{relation()})*)$"
+    parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
     statements = statements.with_columns(
         named=pl.col("core").str.extract(filled, 1), stem=pl.col("core").str.extract(parts, 1).fill_null("")
     )
@@ -69,7 +79,7 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         .then(pl.col("stem").str.len_chars())
         .otherwise(
             pl.col("core")
-            .str.extract(rf"^((?:{lead_in()})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1)
+            .str.extract(rf"^((?:{lead_in()}|有)*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1)
             .str.len_chars()
         )
     )
@@ -82,6 +92,11 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         .str.extract(COUNTED, 1)
         .fill_null(""),
         tail=pl.col("tail").str.extract(rf"^([^{CUT}]*)", 1).fill_null(""),
+        field_of_order=pl.col("counter")
+        & (
+            pl.col("own").str.contains(IN_AN_ORDER)
+            | (pl.col("own").str.contains(ALL_OF) & pl.col("tail").str.contains(ORDER_BEHIND))
+        ),
     ).with_columns(
         phrase=pl.coalesce("named", pl.col("stem").str.slice(pl.col("lead").str.len_chars())).str.strip_chars(
             ' \t　“”"、）)'

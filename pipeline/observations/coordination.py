@@ -28,7 +28,10 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
     """
     for written, members in fused_coordinations().items():
         if written in phrase and wanted == len(members):
-            return [phrase.replace(written, member, 1) for member in members]
+            split = [phrase.replace(written, member, 1) for member in members]
+            # 三次产业结构 is one thing, 三次产业增加值 are three
+            if not vocabulary.indicator_of(phrase) or all(vocabulary.indicator_of(member) for member in split):
+                return split
     members_written = [m for m in CONJUNCTION.split(phrase) if m]
     if len(members_written) < 2:
         return [phrase]

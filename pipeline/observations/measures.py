@@ -7,7 +7,8 @@ from pipeline.observations.words import TIME, any_of, base_of_comparison
 YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
 OTHER_BASE = rf"(?:比|较|同|与|对比)(?:{TIME}|[^例重率值、]{{1,14}})"
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
-TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整)预算)[^、]{0,3}?(?:的)?\s*"
+TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整|为|是)预算)[^、]{0,3}?(?:的)?\s*"
+BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]{0,12})$"
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
 
@@ -23,6 +24,8 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     cut = own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before
     # a share that is itself the indicator is its level
     whole = percent & ~named.str.contains(r"(?:占比|比例|比率|比重)$")
+    # 下降 and 增长 mean the year before where nothing else is said; a saving has no period of its own
+    baseless = own.str.contains("(?:减少|提高|节约|节省|降低|加快)了?[约近超过]*$")
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
@@ -46,10 +49,12 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("cagr", "annual growth", percent & grew & annual),
         ("growth_base", "stated base", percent & grew & other_base),
         ("growth_base", "cut", percent & grew & cut),
+        ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
         ("yoy", "growth", percent & grew),
         ("yoy", "growth behind", percent & growth_behind),
         ("share", "share of the thing behind", percent & thing_behind),
         ("level", "rate", percent),
+        ("change", "net movement", own.str.contains("净(?:增|减|流入)")),
         ("change", "movement against a base", grew & against_base),
         ("change", "movement", grew & of_the_thing),
         ("change", "new part of a stock", new_part),
@@ -74,7 +79,8 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     statements = statements.with_columns(
         measure=measure,
         measure_rule=rule,
-        falls=pl.col("grew")
+        falls=(pl.col("unit") == "百分点") & pl.col("own").str.contains(BELOW)
+        | pl.col("grew")
         & relation.str.contains(down)
         & ~relation.str.contains(rf"{down}.*{any_of('up')}[^,，]{{0,3}}$"),
     )

@@ -66,7 +66,11 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         .when(of_structure)
         .then(pl.lit("三次产业结构(") + industry + ")")
         .when(
-            (pl.col("measure") == "share") & whole.is_not_null() & (whole != "") & ~subject.str.contains("占|比重|比例")
+            (pl.col("measure") == "share")
+            & whole.is_not_null()
+            & (whole != "")
+            & (whole != "比")
+            & ~subject.str.contains("占|比重|比例")
         )
         .then(subject + "占" + whole + "比重")
         .otherwise(subject)

@@ -41,7 +41,11 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     in_phrase = spoken.str.contains(rf"{clause}{{2,}}{part}(?:内|的)?{clause}{{2,}}") & pl.col("named").is_null()
     of_a_part = (topic & ~again) | in_phrase
     return statements.with_columns(
-        scope=pl.when(larger).then(pl.lit("other")).when(of_a_part).then(pl.lit("part")).otherwise(pl.lit("region")),
+        scope=pl.when(larger | pl.col("field_of_order"))
+        .then(pl.lit("other"))
+        .when(of_a_part)
+        .then(pl.lit("part"))
+        .otherwise(pl.lit("region")),
         scope_rule=pl.when(larger)
         .then(pl.lit("larger place"))
         .when(topic & ~again)

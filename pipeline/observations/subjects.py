@@ -18,6 +18,10 @@ DOING = re.compile(
     r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
 )
 PLAN = re.compile(r"(?:完成|占)(年度[^，,的]{0,4}?投资(?:计划|额)?)")
+ADDED = re.compile(r"^(?:的)?(.*)新增加?$")
+SECTOR = re.compile(r"^(?:第?[一二三](?:次)?产业|[一二三]产|服务业)$")
+PERSONS = "人数"
+WHOLE_ECONOMY = {"gdp", "va_primary", "va_secondary", "va_tertiary", "industrial_va"}
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
 FUNDING = re.compile(
     r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
@@ -53,8 +57,11 @@ class Statement(NamedTuple):
     relation: str
     counted: str
     tail: str
+    unit: str
     counter: bool
     continues: bool
+    grew: bool
+    field_of_order: bool
 
 
 @dataclass
@@ -94,6 +101,12 @@ class SubjectReader:
         fresh = statement.sentence_number != discourse.sentence_number
         if fresh:
             discourse.sentence_number, discourse.history, discourse.queue = statement.sentence_number, [], []
+        if statement.field_of_order:
+            if statement.phrase:
+                discourse.last = self.subject(statement.phrase)
+                discourse.history.append(discourse.last)
+            noun = re.split("中|里|第|名列|[位居排列]", statement.counted)[0]
+            return Found((Subject(statement.own[-2:] + noun, None),), "field of an order")
         found = (
             self._counted(statement)
             or self._next_of_list(statement)
@@ -121,14 +134,15 @@ class SubjectReader:
             return None
         if self.discourse.queue:
             return Found((self.discourse.queue.pop(0),), "list")
-        return None
+        return Found((self.discourse.last,), "thing before") if self.discourse.last.text else None
 
     def _counted(self, statement: Statement) -> Found | None:
         """The noun stands behind the count: 新建2个工业园区."""
         noun, phrase = statement.counted, statement.phrase
         if not statement.counter or not noun or statement.named:
             return None
-        for text in (phrase + noun, noun):
+        verb = NEW.match(phrase)
+        for text in (phrase + noun, verb.group() + noun if verb else noun, noun):
             if self.vocabulary.indicator_of(text):
                 return Found((self.subject(text),), "counted")
         return Found((Subject(balanced((phrase if len(phrase) <= 4 else "") + noun), None),), "counted")
@@ -147,10 +161,12 @@ class SubjectReader:
             return Found(tuple(subjects), "several")
         return Found(
             (
-                self._governed(statement)
+                self._completed(statement)
+                or self._governed(statement)
                 or self._planned(statement)
-                or self._completed(statement)
-                or self.subject(phrase),
+                or self._sector(statement)
+                or self._added(phrase)
+                or self.subject(phrase + statement.tail if self._completes(statement) else phrase),
             ),
             "phrase",
         )
@@ -170,6 +186,25 @@ class SubjectReader:
             return None
         return self.subject(statement.phrase + plan.group(1))
 
+    def _completes(self, statement: Statement) -> bool:
+        """Whether what is said behind a count completes the name: 贫困人口1.2万人脱贫."""
+        return statement.counter and self.vocabulary.indicator_of(statement.phrase + statement.tail) is not None
+
+    def _sector(self, statement: Statement) -> Subject | None:
+        """A sector that grows beside the whole economy grows in value added: 地区生产总值…,第一产业增长3%."""
+        if not statement.grew or not SECTOR.match(statement.phrase):
+            return None
+        spoken = {subject.indicator for subject in (*self.discourse.history, self.discourse.head)}
+        return self.subject(statement.phrase + "增加值") if spoken & WHOLE_ECONOMY else None
+
+    def _added(self, phrase: str) -> Subject | None:
+        """What is new of a thing: 规上工业企业新增3家; 新增1家, of what was spoken of before."""
+        new = ADDED.match(phrase)
+        if new is None:
+            return None
+        thing = new.group(1) or NEW.sub("", self.discourse.head.text)
+        return self.subject("新增" + thing) if thing else None
+
     def _completed(self, statement: Statement) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
         phrase, head = statement.phrase, self.discourse.head
@@ -178,10 +213,9 @@ class SubjectReader:
             return None
         phrase = word.group(1)
         if self.discourse.history and head.text:
-            for text in dict.fromkeys(
-                (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
-            ):
-                if self.vocabulary.indicator_of(text + phrase):
+            texts = (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
+            for text in dict.fromkeys((*texts, *(self._without_aspect(each, phrase) for each in texts))):
+                if text and self.vocabulary.indicator_of(text + phrase):
                     return self.subject(text + phrase)
         for clause in reversed(CLAUSES.split(statement.gap)[:-1]):
             for length in range(2, min(len(clause), 8) + 1):
@@ -194,6 +228,13 @@ class SubjectReader:
         topic = topic_of(statement.gap)
         return Subject(balanced(topic + phrase), None) if topic else None
 
+    def _without_aspect(self, text: str, other: str) -> str:
+        """粮食 of 粮食产量, that its 播种面积 may follow; nothing where the other aspect is the same in other words."""
+        aspect = self.elliptic_end.search(text)
+        if aspect is None or any(aspect.group()[i : i + 2] in other for i in range(len(aspect.group()) - 1)):
+            return ""
+        return text[: aspect.start()]
+
     def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:
         history, own = self.discourse.history, statement.own
         if list_length > 1 and len(history) >= list_length:
@@ -205,6 +246,10 @@ class SubjectReader:
         if topics and not history:
             return Found((self.subject(topics[-1]),), "topic")
         if not fresh and self.discourse.last.text:
+            for behind in (PERSONS if statement.unit == "人" else "", statement.tail):
+                text = self.discourse.last.text + behind
+                if behind and self.vocabulary.indicator_of(text):
+                    return Found((self.subject(text),), "thing before")
             return Found((self.discourse.last,), "thing before")
         topic = topic_of(statement.gap)
         if topic:
@@ -241,14 +286,16 @@ def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFr
     the number is not one that every member of a group has for itself.
     """
     found = read_subjects(statements, vocabulary)
-    subjects = pl.Series(
-        "subjects",
-        [[{"subject": s.text, "indicator": s.indicator} for s in f.subjects] for f in found],
-        dtype=pl.List(pl.Struct({"subject": pl.String, "indicator": pl.String})),
-    )
-    rules = pl.Series("subject_rule", [f.rule for f in found], dtype=pl.String)
-    read = statements.with_columns(subjects, rules, subject_number=pl.int_ranges(subjects.list.len()))
-    read = read.explode("subjects", "subject_number").unnest("subjects")
+    # one row per subject, without lists of structs: building those is slow
+    flat = [
+        (row, number, each.text, each.indicator, one.rule)
+        for row, one in enumerate(found)
+        for number, each in enumerate(one.subjects)
+    ]
+    columns = ["row", "subject_number", "subject", "indicator", "subject_rule"]
+    types = [pl.UInt32, pl.Int64, pl.String, pl.String, pl.String]
+    subjects = pl.DataFrame(flat, schema=dict(zip(columns, types, strict=True)), orient="row")
+    read = statements[subjects["row"]].with_columns(subjects.drop("row"))
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
     read = read.join(known, on="indicator", how="left", maintain_order="left")
     printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()

@@ -19,7 +19,7 @@ CLASSES = (
 
 PLAN_PERIOD = r"[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
 TIME = (
-    r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末)?|\d{1,2}[-—~－]\d{1,2}月份?"
+    r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末|\d{1,2}日)?|\d{1,2}[-—~－]\d{1,2}月份?"
     r"|全年|今年|去年|当年|本年|年内|年底|年末|年终|目前|上半年|前三季度|[一二三四]季度|近?[一二两三四五六七八九十]年(?:来|间)?"
     r"|未来五年|今后五年|过去五年|本届政府|以来|期间|期末|同期|至今|" + PLAN_PERIOD + ")"
 )
@@ -29,6 +29,8 @@ MARK = r"(?:[★☆※*]|\[\d{1,2}\]|［\d{1,2}］|[①-⑳])"
 HEADING = r"(?:[（(]?[一二三四五六七八九十]+[)）、．.][^\s]{2,30}\s+)"
 # an aside that says how the figure was counted
 ASIDE = r"(?:[（(](?:下同|不?含|同口径|现价|可比价|当年价|按)[^（()）]{0,12}[)）])"
+# whose share the amount is: 每人每月, 每户
+PER = r"(?:(?:按|平均)?每(?:人|户|月|年|天|日|学年|学期|生|亩|村)|人均每[年月])"
 # a clause may be cut by these; a bracket that is not closed cuts too
 CUT = ",，;；:：。!！?？\n"
 
@@ -70,7 +72,7 @@ def base_of_comparison() -> str:
 def relation() -> str:
     """What stands between the thing and its number, as one expression for one word of it."""
     words = any_of("adverb", "annual", "aspect", "between", "down", "every", "prior", "reach", "up")
-    return rf"(?:{base_of_comparison()}|{TIME}|{words}|{ASIDE}|{MARK}|[\s“”\"、])"
+    return rf"(?:{base_of_comparison()}|{TIME}|{words}|{PER}|{ASIDE}|{MARK}|[\s“”\"、])"
 
 
 @lru_cache
