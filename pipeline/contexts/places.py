@@ -18,7 +18,9 @@ RANK_POINTS = 5.0
 # a wording counts as the report's own with this many points
 ENOUGH_TO_NAME = 4.0
 # points of surroundings, and their margin over the second candidate, that decide among namesakes
-ENOUGH, MARGIN = 3.0, 2.0
+ENOUGH, MARGIN = 2.4, 2.0
+# among many namesakes one may well be near a place that the text names by chance
+MANY, ENOUGH_AMONG_MANY = 6, 4.0
 MOST_CANDIDATES = 40
 
 
@@ -80,7 +82,7 @@ def _among(wording: Wording, report: Report, places: Gazetteer, why: str) -> Pla
     scored = _score(codes, report, places, stem(wording.name))
     best, points, words = scored[0]
     second = scored[1][1] if len(scored) > 1 else 0.0
-    enough = MARGIN if len(scored) == 1 else ENOUGH
+    enough = MARGIN if len(scored) == 1 else ENOUGH_AMONG_MANY if len(scored) > MANY else ENOUGH
     if points >= enough and (len(scored) == 1 or points - second >= MARGIN):
         name = "a former name of " + places.name(best) if wording.former else "the one"
         return Place(best, level_of(best), places.name(best), (), f"{why}; {name} with {'、'.join(words[:5])}")

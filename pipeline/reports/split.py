@@ -24,13 +24,14 @@ TITLE_REACH = 3000
 # what can begin a report; only documents with two of them are looked at line by line
 BEGINNING = (
     r"政\s*府\s*工\s*作\s*[报報]|工作[总總汇匯情]"
-    r"|代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院|[办辦]事[处處])[^。]{0,40}[报報]"
+    r"|委托[^。]{0,8}大[会會][^。]{0,10}[报報]|代表[^。！!?？；;]{2,30}(?:政府|[国國][务務]院|[办辦]事[处處])[^。]{0,40}[报報]"
 )
 # an abstract is told by this many characters behind its opening words, or by fewer before it breaks off
 ABSTRACT_COMPARED = 120
 ELLIPSIS = re.compile(r"…|\.{3,}")
+SPEAKS = re.compile(r"代表|委托")
 # a line without these is neither a title nor an opening
-MARK = re.compile(r"代表|[告结結划劃排算路]\s*(?:[(（].*)?$|政\s*府\s*工")
+MARK = re.compile(r"代表|委托|[告结結划劃排算路]\s*(?:[(（].*)?$|政\s*府\s*工")
 # a page with more lines of that kind is a list, whatever it lists
 MOST_MARKS = 5000
 SENTENCE_END = re.compile(r"[。！!；;]")
@@ -164,7 +165,7 @@ class Page:
 
     def _openings(self, line: Line) -> list[int]:
         """Where in the page the line has words that open a reading."""
-        found = [opening.start() for opening in STRONG_OPENING.finditer(line.text)] if "代表" in line.text else []
+        found = [opening.start() for opening in STRONG_OPENING.finditer(line.text)] if SPEAKS.search(line.text) else []
         positions = kept_positions(self.text, line.start, line.end) if found else []
         return [positions[at] for at in found]
 
