@@ -16,6 +16,7 @@ from pipeline.code_version import code_version
 from pipeline.home import Home
 from warehouse.build import Published, build_table, publish, table_path
 from warehouse.models import MODELS, Model
+from warehouse.versions import keep
 
 _CODE = ("warehouse.build", "warehouse.models", "warehouse.schemas")
 
@@ -84,6 +85,7 @@ def refresh_publication(home: Home, *, again: bool = False) -> Published | None:
         _record(_PUBLISHED, home).unlink(missing_ok=True)
         _clear_unfinished(home.published)
         published = publish(home)
+        keep(home)
         _write(_record(_PUBLISHED, home), Made(fingerprint, "", sum(published.rows.values())))
         return published
 

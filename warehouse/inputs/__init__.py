@@ -48,6 +48,7 @@ REFERENCES: dict[str, Callable[[], pl.DataFrame]] = {
     "regions": regions.regions,
     "indicators": vocabulary.indicators,
     "unit_conversions": lambda: _shipped("unit_conversions"),
+    "accumulating": lambda: _shipped("accumulating"),
     "lower_is_better": lambda: _shipped("lower_is_better"),
     "statement_words": lambda: _shipped("statement_words"),
     "identities": lambda: _shipped("identities"),

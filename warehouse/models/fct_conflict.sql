@@ -32,6 +32,7 @@ select
         when a.prefer_status <> b.prefer_status then 'actual_over_forecast'
         when a.prefer_final <> b.prefer_final then 'final_over_provisional'
         when a.prefer_revision <> b.prefer_revision then 'revision_over_first_print'
+        when a.prefer_year <> b.prefer_year then 'year_over_year_end'
         when a.prefer_exact <> b.prefer_exact then 'exact_over_qualified'
         when a.prefer_fine <> b.prefer_fine then 'finer_over_rounder'
         when a.prefer_report <> b.prefer_report then 'report_nearest_in_time'

@@ -6,7 +6,8 @@ with words as (
         list(word order by word) filter (where meaning in ('real', 'like_for_like', 'boundary')) as limiting,
         list(word) filter (where meaning = 'real') as real,
         list(word) filter (where meaning = 'like_for_like') as like_for_like,
-        list(word) filter (where meaning = 'revision') as revision
+        list(word) filter (where meaning = 'revision') as revision,
+        list(word) filter (where meaning = 'cumulative') as cumulative
     from reference.statement_words
 ),
 
@@ -45,10 +46,14 @@ comparable as (
         o.evidence,
         i.nature,
         year(o.period_end)::bigint as last_year,
+        i.nature = 'flow' and o.status <> 'target' and o.measure in ('level', 'change') and o.period like '@%'
+            as is_flow_as_of,
         case
-            -- a flow as of a moment is the sum of an unknown number of years
-            when i.nature = 'flow' and o.status <> 'target' and o.measure in ('level', 'change')
-                and o.period like '@%' then o.period
+            -- such a flow is the year's (生产总值达到1800亿元, told after five years), but for campaign totals
+            when is_flow_as_of and (
+                o.indicator in (select indicator from reference.accumulating)
+                or len(list_filter(w.cumulative, lambda word: contains(o.evidence, word))) > 0
+            ) then o.period
             when regexp_full_match(o.period, '@?\d{4}(-12)?') and not regexp_full_match(o.period, '\d{4}-12')
                 then ltrim(o.period, '@')[1:4]
             when regexp_full_match(o.period, '\d{4}-01\.\.\d{4}-12') and o.period[1:4] = o.period[10:13]
@@ -61,6 +66,7 @@ comparable as (
         o.half_unit * coalesce(c.factor, 1) as half_unit
     from fct_observation as o
     join dim_indicator as i using (indicator)
+    cross join words as w
     left join conversions as c
         on c.indicator = o.indicator and c.printed_unit = o.unit and o.measure in ('level', 'change')
     where o.scope = 'region'
@@ -152,6 +158,7 @@ keyed as (
         case when status = 'forecast' then 1 else 0 end as prefer_status,
         case when is_provisional then 1 else 0 end as prefer_final,
         case when is_revision then 0 else 1 end as prefer_revision,
+        case when is_flow_as_of then 1 else 0 end as prefer_year,
         case when qualifier is null then 0 when qualifier = '~' then 1 else 2 end as prefer_exact,
         half_unit as prefer_fine,
         case
@@ -191,13 +198,14 @@ select
     prefer_status,
     prefer_final,
     prefer_revision,
+    prefer_year,
     prefer_exact,
     prefer_fine,
     prefer_report,
     prefer_sure,
     row_number() over (
         cell
-        order by prefer_undisputed, prefer_status, prefer_final, prefer_revision, prefer_exact, prefer_fine,
+        order by prefer_undisputed, prefer_status, prefer_final, prefer_revision, prefer_year, prefer_exact, prefer_fine,
             prefer_report, prefer_sure, report_id, value_start, observation_id
     ) as rank,
     count(*) over cell as statements,

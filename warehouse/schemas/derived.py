@@ -14,6 +14,7 @@ PRECEDENCE_RULES = (
     "actual_over_forecast",
     "final_over_provisional",
     "revision_over_first_print",
+    "year_over_year_end",
     "exact_over_qualified",
     "finer_over_rounder",
     "report_nearest_in_time",
@@ -65,6 +66,7 @@ class RankedObservation(Table):
     prefer_status: int = pa.Field(description="actual 0, forecast 1")
     prefer_final: int = pa.Field(description="final 0, provisional (预计) 1")
     prefer_revision: int = pa.Field(description="a revision 0, any other 1")
+    prefer_year: int = pa.Field(description="a stock, or a flow of the year 0; a flow as of the year's end 1")
     prefer_exact: int = pa.Field(description="exact 0, about 1, one-sided 2")
     prefer_fine: float = pa.Field(description="half_unit: the finer print first")
     prefer_report: int = pa.Field(
