@@ -36,6 +36,11 @@ class Home:
         return self.root / "data" / "tables"
 
     @property
+    def versions(self) -> Path:
+        """The last files that were published."""
+        return self.root / "data" / "published"
+
+    @property
     def dagster(self) -> Path:
         """The orchestrator's instance: runs, events, lineage."""
         return self.root / "data" / "dagster"

@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from assets.command_line import explain, query, run, status, ui
+from assets.command_line import explain, export, query, retract, rollback, run, status, ui
 from assets.command_line.console import UserError, err, visible
 
 app = typer.Typer(
@@ -22,6 +22,9 @@ app.command("run")(run.run)
 app.command("sql")(query.sql)
 app.command("explain")(explain.explain)
 app.command("status")(status.status)
+app.command("retract")(retract.retract)
+app.command("rollback")(rollback.rollback)
+app.command("export")(export.export)
 app.command("ui")(ui.ui)
 
 

@@ -1,5 +1,7 @@
 """`gwr run`: take files in, extract what is due, publish, and say what came of it."""
 
+import shlex
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,14 +28,15 @@ from pipeline.home import Home
 if TYPE_CHECKING:
     from assets.running import Ran, Tell
 
+# files of which nothing could be used; of others the table tells what was left out
+REFUSED = """\
+select batch, count(distinct source_file) from quarantine
+where source_file not in (select source_file from dim_document) group by batch"""
 EXAMPLE = """\
-select r.name as region, i.name_zh as indicator, y.year, y.value, y.unit,
-       y.yoy_reported, round(y.yoy_computed, 2) as yoy_computed, y.consistent
-from fct_indicator_yoy as y
-join dim_region as r using (region_code)
-join dim_indicator as i using (indicator)
-where y.value is not null and y.yoy_reported is not null
-order by y.yoy_computed is null, r.region_code, i.indicator, y.year
+select region, indicator_name, year, value, unit, yoy_reported, round(yoy_computed, 2) as yoy_computed, consistent
+from yoy_by_region
+where value is not null and yoy_reported is not null
+order by yoy_computed is null, region_code, indicator, year
 limit 8"""
 
 
@@ -128,17 +131,24 @@ def _summary(home: Home, delivered: str | None, ran: "Ran", seconds: float) -> N
         held = dict(con.execute("select item, value from about where item like 'rows_%'").fetchall())
         sample = con.execute(EXAMPLE)
         columns, rows = [column[0] for column in sample.description], sample.fetchall()
-    refused_now = of_this_run("quarantine")
+        refused = dict(con.execute(REFUSED).fetchall())
+    refused_now = sum(refused.get(delivery, 0) for delivery in ran.deliveries)
     shown = [
         ("files", of_this_run("documents"), int(held["rows_dim_document"])),
         ("reports", of_this_run("reports"), int(held["rows_dim_report"])),
         ("observations", of_this_run("observations"), int(held["rows_fct_observation"])),
         ("year-over-year facts", None, int(held["rows_fct_indicator_yoy"])),
-        ("quarantined files", refused_now, int(held["rows_quarantine"])),
+        ("quarantined files", refused_now, sum(refused.values())),
     ]
-    title = f"delivery {delivered}" if delivered else "no new delivery"
+    if delivered:
+        title = f"delivery {delivered}"
+    elif ran.deliveries:
+        title = f"brought up to date: {', '.join(ran.deliveries)}"
+    else:
+        title = "nothing was due"
     out.print(rich_table(["", "this run", "warehouse"], shown, title=title))
     state = "published" if ran.published else "unchanged"
     out.print(Text(f"{seconds:.1f} seconds; warehouse {state}: {home.published}"))
-    out.print(Text(f'\nTry:  gwr sql "…"  with\n\n{EXAMPLE}\n', style="dim"))
+    where = "" if home.root == CHECKOUT else f" --home {shlex.quote(str(home.root))}"
+    out.print(Text(f'\nTry:\n{sys.argv[0]} sql{where} "{EXAMPLE}"\n', style="dim"), soft_wrap=True)
     out.print(rich_table(columns, rows))
