@@ -128,7 +128,7 @@ class _Worker:
         self.served += 1
         deadline = time.monotonic() + self._limits.seconds
         try:
-            _write(self._process.stdin, request)
+            _write(self._process.stdin, _encoded(request))
             (size,) = _HEADER.unpack(self._read(_HEADER.size, deadline))
             if size > self._limits.answer_bytes:
                 return Answer(None, "memory", f"an answer of {size} bytes")
@@ -177,8 +177,11 @@ class _Worker:
                 stream.close()
 
 
-def _write(stream: IO[bytes], message: dict[str, Any]) -> None:
-    body = json.dumps(message).encode("ascii")
+def _encoded(message: dict[str, Any]) -> bytes:
+    return json.dumps(message).encode("ascii")
+
+
+def _write(stream: IO[bytes], body: bytes) -> None:
     stream.write(_HEADER.pack(len(body)) + body)
     stream.flush()
 
@@ -216,10 +219,10 @@ def _serve_requests() -> None:
         (size,) = _HEADER.unpack(header)
         request = json.loads(requests.read(size))
         try:
-            answer = function(request)
+            body = _encoded(function(request))
         except MemoryError:
-            answer = {"sandbox": "memory"}
-        _write(answers, answer)
+            body = _encoded({"sandbox": "memory"})
+        _write(answers, body)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,15 @@ power over the file system. All limits hold for what really comes out, not for w
 import hashlib
 import os
 import stat
-import struct
 import uuid
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from pipeline.readers.names import decode_name, inner_path, is_litter
+from pipeline.readers.reading import ZIP_ERRORS
 
 _BLOCK = 1 << 20
 _HEAD = 8
@@ -98,7 +97,7 @@ class _Expansion:
         path = self.into / uuid.uuid4().hex
         try:
             member = self._write(opened, entry, name, path)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error, OSError) as error:
+        except (*ZIP_ERRORS, OSError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             path.unlink(missing_ok=True)
@@ -156,7 +155,7 @@ class _Expansion:
             before = len(self.members)
             try:
                 self.expand(path, name + "/", depth + 1)
-            except (zipfile.BadZipFile, struct.error, ValueError, EOFError) as error:
+            except ZIP_ERRORS as error:
                 sentence = "The archive inside the archive is damaged or cut off."
                 self.members.append(Member(name, error=sentence, detail=str(error)[:300]))
             if len(self.members) == before:
@@ -178,7 +177,7 @@ def expand_archive(request: dict[str, Any]) -> dict[str, Any]:
         expansion.expand(archive, "", 1)
     except _RefusedError as refused:
         error = str(refused)
-    except (zipfile.BadZipFile, struct.error, ValueError, EOFError) as damaged:
+    except ZIP_ERRORS as damaged:
         error = "The archive is damaged or cut off; pack and deliver it again."
         detail = str(damaged)[:300]
     if error is None and not expansion.members:
@@ -214,7 +213,7 @@ def _has_document_marks(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as opened:
             return any(mark in opened.NameToInfo for mark in _DOCUMENT_MARKS)
-    except (zipfile.BadZipFile, struct.error, ValueError, EOFError, OSError):
+    except (*ZIP_ERRORS, OSError):
         return False
 
 

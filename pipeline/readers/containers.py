@@ -5,8 +5,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+# loaded before the memory of the worker is limited, which its arrays would not survive
+import pipeline.encodings  # noqa: F401
 from pipeline.readers import media
-from pipeline.readers.reading import Read, UnusableError
+from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError
 
 _OTHER_PACKAGES = (
     ("xl/", "a spreadsheet"),
@@ -55,7 +57,7 @@ def refuse_other_packages(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, EOFError):
+    except ZIP_ERRORS:
         return
     for prefix, kind in _OTHER_PACKAGES:
         if any(name.startswith(prefix) for name in names):

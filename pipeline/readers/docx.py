@@ -1,7 +1,6 @@
 """Reads the body of Word files (DOCX). Runs inside a sandbox worker."""
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.readers.media import DOCX
-from pipeline.readers.reading import Read, UnusableError, table_row
+from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, table_row
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ENCRYPTED = 0x1
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = {_WORD + "t"}
 _TAB = {_WORD + "tab", _WORD + "ptab"}
@@ -34,6 +34,15 @@ _SKIPPED = {
     _WORD + "sdtPr",
     _COMPATIBILITY + "Fallback",
 }
+_PACKAGE_ERRORS = (
+    *ZIP_ERRORS,
+    PackageNotFoundError,
+    etree.XMLSyntaxError,
+    # a part that the package promises is not there, or is none of the kind promised
+    LookupError,
+    AttributeError,
+    OSError,
+)
 _DAMAGED = "The Word file is damaged or cut off and cannot be opened."
 
 
@@ -49,9 +58,7 @@ def read_docx(path: Path, most_bytes: int) -> Read:
     _check_size(path, most_bytes)
     try:
         body = docx.Document(str(path)).element.body
-    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
-        raise UnusableError(_DAMAGED, str(error)[:300]) from error
-    except (etree.XMLSyntaxError, AttributeError, NotImplementedError, OSError) as error:
+    except _PACKAGE_ERRORS as error:
         raise UnusableError(_DAMAGED, str(error)[:300]) from error
     if body is None:
         raise UnusableError(_DAMAGED, "no body")
@@ -64,10 +71,12 @@ def read_docx(path: Path, most_bytes: int) -> Read:
 def _check_size(path: Path, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as package:
-            size = sum(entry.file_size for entry in package.infolist())
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+            entries = package.infolist()
+    except ZIP_ERRORS as error:
         raise UnusableError(_DAMAGED, str(error)[:300]) from error
-    if size > most_bytes:
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise UnusableError("The Word file is encrypted; deliver it without a password.")
+    if sum(entry.file_size for entry in entries) > most_bytes:
         raise UnusableError(f"The Word file unpacks to more than {most_bytes} bytes.")
 
 

@@ -1,6 +1,21 @@
 """What every reader of a container gives back."""
 
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
+
+# what reading a damaged ZIP container raises; RuntimeError where it is encrypted
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    EOFError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 
 
 class UnusableError(Exception):

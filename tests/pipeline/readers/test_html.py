@@ -1,0 +1,81 @@
+"""Pages give their own text and nothing of the furniture around it."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.readers.furniture import furniture
+from pipeline.readers.html import main_lines, read_html
+from pipeline.readers.reading import UnusableError
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
+def test_main_text_of_pages(page: Path, codec: str) -> None:
+    expected = page.with_suffix(".txt").read_text("utf-8")
+    found = read_html(page.read_text("utf-8").encode(codec))
+    assert found.text + "\n" == expected
+    assert found.encoding == {"utf-16": "utf-16-le"}.get(codec, codec)
+    assert found.undecodable == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<p>增长&nbsp;5&#37;&mdash;&#x516D;&lt;3</p>", ["增长\xa05%—六<3"]),
+        ("<p>增<b>长</b><span> 5</span><i>%</i></p>", ["增长 5%"]),
+        ("<p>收入1<!-- 注 -->2亿元<?php x ?></p>", ["收入12亿元"]),
+        ("<p>一行<br>两行<br/><br>三行</p>", ["一行", "两行", "三行"]),
+        ("文字<script>if (a<b) '</p>'</script>之后", ["文字之后"]),
+        ("<div>没有<p>结束<div>标签", ["没有", "结束", "标签"]),
+        ("<p hidden>不见</p><p style='DISPLAY : none'>不见</p><p>看见</p>", ["看见"]),
+        ("<table><tr><td>一<td>二<tr><td>三<td>四</table>", ["一\t二", "三\t四"]),
+        ("<table><tr><td></td><td>二</td></tr></table>", ["\t二"]),
+        ("<p>全角　空格　留下</p>", ["全角　空格　留下"]),
+        ("<?xml version='1.0' encoding='gb2312'?><html><body><p>声明</p></body></html>", ["声明"]),
+        ("<p>一\x00二</p>", ["一二"]),
+    ],
+)
+def test_small_markup(page: str, lines: list[str]) -> None:
+    assert main_lines(page) == lines
+
+
+def test_cells_with_running_text_keep_their_lines() -> None:
+    paragraphs = "".join(f"<p>第{number}项工作已经完成，增长{number}%。</p>" for number in range(1, 9))
+    lines = main_lines(f"<table><tr><td>{paragraphs}</td><td>边栏</td></tr></table>")
+    assert lines[:2] == ["第1项工作已经完成，增长1%。", "第2项工作已经完成，增长2%。"]
+
+
+def test_broken_bytes_of_a_page_are_marked() -> None:
+    data = "<html><body><p>全年完成工业产值12亿元，财政收入增长，人民生活水平提高。</p></body></html>".encode("gb18030")
+    at = data.index("财政".encode("gb18030"))
+    found = read_html(data[:at] + b"\xff" + data[at + 2 :])
+    ((start, end),) = found.undecodable
+    assert found.text[start:end] == "\ufffd"
+    assert found.text.startswith("全年完成工业产值12亿元，")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"<html><body><script>load()</script></body></html>", "no text of its own"),
+        (b"<html>" + b"<div>" * 100_000 + "深".encode() + b"</html>", "nested too deeply"),
+    ],
+)
+def test_pages_that_cannot_be_used(data: bytes, sentence: str) -> None:
+    with pytest.raises(UnusableError, match=sentence):
+        read_html(data)
+
+
+def test_entities_of_a_document_type_are_not_expanded() -> None:
+    bomb = '<!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    lines = main_lines(f"{bomb}<html><body><p>文字&b;&x;</p></body></html>")
+    assert "root:" not in "".join(lines)
+    assert "aaaaaaaaaa" not in "".join(lines[-1:])
+
+
+def test_the_words_of_furniture_are_lower_case() -> None:
+    assert all(word == word.lower() for word in furniture().attributes)
+    assert len(furniture().footers) == len(set(furniture().footers))
