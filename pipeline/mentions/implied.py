@@ -16,7 +16,7 @@ _WORDS_NEAR = {
     "front": "(?:{})[^，,。；;、：:0-9]{{0,6}}(?:[由从][0-9.]+[百千万亿]+[^，,。；;、：:0-9]{{1,5}})?$",
     "behind": "^[^，,。；;、：:！!（()）0-9]{{0,10}}(?:{})",
 }
-_END_OF_PHRASE = "^(?:[，,。；;、：:！!（()）]|$)"
+_END_OF_PHRASE = "^(?:[，,。；;、：:！!（()）]|用于|$)"
 _LARGE = 1e4
 
 
@@ -29,8 +29,14 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         | (bare & matches("before", said.order))
         | (bare & matches("before", "第 ?$") & matches("after", _END_OF_PHRASE))
     ).fill_null(False)
+    counted = (unit == "个").fill_null(False)
+    # 增长4.2个点: percentage points; 突破3个亿: money, where 3个亿元项目 are three projects
+    is_point = counted & matches("after", "^个点(?:[，,。；;、）)]|$)") & matches("before", said.change)
+    is_hundred_millions = counted & matches("after", "^[多余]?个亿(?:[，,。；;、）)多]|左右|以上|大关|$)")
     implied = (
-        pl.when(is_rank).then(pl.lit("位"))
+        pl.when(is_point).then(pl.lit("百分点"))
+        .when(is_hundred_millions).then(pl.lit("元"))
+        .when(is_rank).then(pl.lit("位"))
         .when(unit == "位").then(pl.lit("人"))
         .when(bare & _is_ratio_of_a_whole()).then(pl.lit("%"))
         .when(bare & matches("before", said.index)).then(pl.lit("指数"))
@@ -42,7 +48,10 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
     return (
         frame.with_columns(told=_told_by_words(frame))
         .with_columns(told=_carried_on())
-        .with_columns(implied=implied)
+        .with_columns(
+            implied=implied,
+            magnitude=pl.when(is_hundred_millions).then(1e8).otherwise("magnitude"),
+        )
         .with_columns(
             unit=pl.coalesce("implied", pl.when(unit.is_not_null()).then(with_denominator)),
             unit_kind=pl.coalesce(

@@ -32,6 +32,7 @@ class Words:
     order: str
     index: str
     persons: str
+    change: str
 
 
 @cache
@@ -56,6 +57,7 @@ def words(path: Path = WORDS_FILE) -> Words:
         rises_from=f"(?:{data['rises_from']['words']})$",
         rank=f"(?:{data['rank']['words']})[^{STOPS}“”]{{0,6}}$",
         order=f"(?:{data['order']['words']})[^，,。；;]{{0,12}}第 ?$",
+        change=f"(?:{data['change']['words']})[^{STOPS}]{{0,8}}$",
         persons=f"(?:{data['persons']['words']})$",
         index=f"(?:{index})(?:[^{STOPS}]{{0,12}}|[^。；;、]{{0,20}}(?:降|升|提高|增加|减少|达)[至到]?)$",
     )

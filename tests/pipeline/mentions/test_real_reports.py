@@ -13,8 +13,8 @@ from tests.conftest import SHARED
 
 pytestmark = pytest.mark.real
 
-SMALLEST_CENSUS = 0.985
-SMALLEST_QUANTITIES = 0.985
+SMALLEST_CENSUS = 0.994
+SMALLEST_QUANTITIES = 0.992
 UNITS = {"立方": "立方米", "平方": "平方米", "名": "人", "个百分点": "百分点"}
 
 
