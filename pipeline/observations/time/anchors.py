@@ -20,7 +20,7 @@ _OPENS_SENTENCE: Final = rf"(?:^|[\n。！？!?\s”）)—]|[一二三四五六
 _MONTH_ALONE: Final = r"^(?:份|份?[，,])"
 _SINCE: Final = r"^[^，,。；]{0,14}(?:以来|至今)|^(?:开始|启动|起)"
 _COMPARED: Final = r"(?:比|较|对比|相比|相当于|同)[“\"]?$"
-_COMPARED_BEHIND: Final = r"^[^，。；]{0,9}(?:相比|基础上|为基期|为基数)"
+_COMPARED_BEHIND: Final = r"^[^，。；\d]{0,9}(?:相比|基础上|为基期|为基数)"
 _MULTIPLE_OF: Final = r"^[末底]?的?[\d.]+(?:倍|[和、][\d.]+)"
 # `为近十年来最大降幅`, `为1998年以来最多` praise and date nothing
 _RECORD: Final = (r"[是为创自]$", r"^以来(?:最|首|第|同期|新)")

@@ -82,7 +82,8 @@ def _form() -> pl.Expr:
             .otherwise(pl.lit("to_month"))
         )
         .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
-        .when((kind == "span") | total | (target & pl.col("reached") & ~pl.col("held"))).then(pl.lit("as_of"))
+        .when((kind == "span") & (state | ~measure.is_in(["level", "yoy"]))).then(pl.lit("as_of"))
+        .when(total | (target & pl.col("reached") & ~pl.col("held"))).then(pl.lit("as_of"))
         .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip

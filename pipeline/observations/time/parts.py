@@ -29,7 +29,7 @@ _MODIFIER: Final = (
 _BARE_NOUN: Final = rf"^{_MODIFIER}{_NOUN}"
 _NOT_A_HEADING: Final = (
     r"^[^，。；：:！\n]{0,10}(?:完成[^情，]|超额|圆满|胜利|实现了)|^[^，。；\n]{0,12}的(?:实现|完成|取得)"
-    r"|^[^。；\n]{0,30}工作报告"
+    r"|^[^。；\n]{0,30}工作报告|^[^，。；：\n]{0,10}(?:任务|目标)[数值\d]"
 )
 _FIRM_LOOK_BACK: Final = r"^[^，。；\n]{0,12}(?:回顾|总结)"
 # `报告分三个部分：一、…；二、…` announces headings and is none
