@@ -11,14 +11,14 @@ from pipeline.contexts.model import Place, Report, level_of_rank
 from pipeline.contexts.silent import by_mentions
 from pipeline.contexts.surroundings import support
 from pipeline.contexts.wording import Wording
-from pipeline.regions import NATION, Gazetteer, level_of, rank_words, stem, unit_word
+from pipeline.regions import NATION, Gazetteer, everyday_words, level_of, rank_words, stem, unit_word
 
 # what the rank that the report gives itself adds to a wording of this rank
 RANK_POINTS = 5.0
 # a wording counts as the report's own with this many points
 ENOUGH_TO_NAME = 4.0
 # points of surroundings, and their margin over the second candidate, that decide among namesakes
-ENOUGH, MARGIN = 2.4, 2.0
+ENOUGH, MARGIN = 2.0, 2.0
 # among many namesakes one may well be near a place that the text names by chance
 MANY, ENOUGH_AMONG_MANY = 6, 4.0
 MOST_CANDIDATES = 40
@@ -77,18 +77,27 @@ def _among(wording: Wording, report: Report, places: Gazetteer, why: str) -> Pla
     """Choose among the divisions that a wording can be."""
     codes = wording.codes
     level = level_of(codes[0]) if len({level_of(code) for code in codes}) == 1 else None
-    if len(codes) == 1 and not wording.former:
-        return Place(codes[0], level, places.name(codes[0]), (), why)
+    if len(codes) == 1 and not (wording.former and _doubtful(wording.name, codes[0], places)):
+        told = f"; today {places.name(codes[0])}" if wording.former else ""
+        return Place(codes[0], level, places.name(codes[0]), (), why + told)
     scored = _score(codes, report, places, stem(wording.name))
     best, points, words = scored[0]
     second = scored[1][1] if len(scored) > 1 else 0.0
-    enough = MARGIN if len(scored) == 1 else ENOUGH_AMONG_MANY if len(scored) > MANY else ENOUGH
+    enough = ENOUGH_AMONG_MANY if len(scored) > MANY else ENOUGH
     if points >= enough and (len(scored) == 1 or points - second >= MARGIN):
         name = "a former name of " + places.name(best) if wording.former else "the one"
         return Place(best, level_of(best), places.name(best), (), f"{why}; {name} with {'、'.join(words[:5])}")
     candidates = tuple(code for code, _, _ in scored[:MOST_CANDIDATES])
     told = f"; {len(codes)} divisions of this name, none clearly" if len(codes) > 1 else "; a former name, unsupported"
     return Place(None, level, wording.name, candidates, why + told)
+
+
+def _doubtful(former: str, code: str, places: Gazetteer) -> bool:
+    """Whether the only division that may have borne a name needs support.
+
+    Townships come and go, and another county may have borne a name that is an everyday word.
+    """
+    return level_of(code) == "township" or (not places.was_renamed(former) and stem(former) in everyday_words())
 
 
 def _score(

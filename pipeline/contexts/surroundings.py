@@ -10,6 +10,8 @@ from pipeline.regions import Gazetteer, everyday_words, level_of, stem
 
 # points for a parent that is named in full or by its stem, by the parent's level; each further mention adds a little
 PARENT_POINTS = {"county": (4.0, 2.5), "prefecture": (2.0, 1.4), "province": (1.0, 0.8)}
+# a municipality stands directly above its districts, but everybody names 北京市 now and then
+MUNICIPALITY_POINTS = (1.6, 1.0)
 AGAIN = 0.25
 COUNTED_AGAIN = 4
 # points for each distinct place below or beside, up to a number
@@ -62,15 +64,16 @@ def support(code: str, text: TextMentions, places: Gazetteer, own_stem: str) -> 
 
 
 def _parent(code: str, text: TextMentions, places: Gazetteer, own_stem: str) -> tuple[float, str | None]:
-    in_full, by_stem = PARENT_POINTS[level_of(code)]
-    name = places.name(code)
+    name, level = places.name(code), level_of(code)
+    municipality = level == "province" and name.endswith("市")
+    in_full, by_stem = MUNICIPALITY_POINTS if municipality else PARENT_POINTS[level]
     bare = stem(name)
     if bare == own_stem:
         return 0.0, None
     named = text.count(name)
     if named:
         return in_full + AGAIN * min(named - 1, COUNTED_AGAIN), name
-    everyday = bare in everyday_words() and level_of(code) != "province"
+    everyday = bare in everyday_words() and level != "province"
     called = 0 if len(bare) < 2 or everyday else text.count(bare)
     if called:
         return by_stem + AGAIN * min(called - 1, COUNTED_AGAIN), bare

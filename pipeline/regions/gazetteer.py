@@ -148,6 +148,10 @@ class Gazetteer:
         codes = self.with_stem(stem(name))
         return tuple(code for code in codes if may_have_been(name, self._names[code], level_of(code)))
 
+    def was_renamed(self, name: str) -> bool:
+        """Whether the name is a former one that is written down, not derived."""
+        return name in self._renamed
+
     def with_stem(self, bare: str) -> tuple[str, ...]:
         """Divisions whose name without its rank is this."""
         return self._stems.get(bare, ())
