@@ -124,9 +124,11 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
     whole = last_before(bases.filter(with_span)["position"].to_numpy(), item_end) >= item
     yearly = compared | (marks.before("yearly", item_end, item) >= 0)
     happens = marks.before("happening", where, item)
+    reached, part_of = marks.before("reached", where, item), marks.before("part_of", where, item)
+    continued = (reached >= 0) & (part_of > reached) & (happens < reached)
     return {
         **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
-        "existing": pl.Series(((existing >= 0) & (existing > happens)) | subject),
+        "existing": pl.Series(((existing >= 0) & (existing > happens)) | subject | continued),
         "yearly": pl.Series(yearly),
         "whole": pl.Series(whole),
         "was": pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))

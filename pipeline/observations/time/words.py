@@ -11,7 +11,7 @@ REFERENCES: Final = ("part", "report", "speech")
 # what each class of trigger words tells of the figures behind it is said in `status` and `notation`
 TRIGGER_CLASSES: Final = (
     "forecast", "outlook", "planned", "opening_plan", "opened", "task", "done", "present", "cumulative", "held",
-    "reached",    "existing", "happening", "yearly", "streak", "from", "passing",
+    "reached", "part_of", "existing", "happening", "yearly", "streak", "from", "passing",
 )  # fmt: skip
 
 
