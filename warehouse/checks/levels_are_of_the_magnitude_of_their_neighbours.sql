@@ -1,4 +1,4 @@
--- A level is not many times larger or smaller than those of the years before and after.
+-- A level is not many times larger or smaller than those printed for the years around it, at most three away.
 -- @table: ranked_observation
 -- @severity: warning
 with levels as (
@@ -17,10 +17,10 @@ around as (
         *,
         lag(value) over series as value_before,
         lag(observation_id) over series as id_before,
-        coalesce(lag(year) over series = year - 1, false) as has_before,
+        coalesce(lag(year) over series >= year - 3, false) as has_before,
         lead(value) over series as value_after,
         lead(observation_id) over series as id_after,
-        coalesce(lead(year) over series = year + 1, false) as has_after
+        coalesce(lead(year) over series <= year + 3, false) as has_after
     from levels
     join steady using (indicator)
     window series as (partition by region_code, indicator, unit order by year)
@@ -61,7 +61,7 @@ select
     year,
     value as found,
     if(has_before, value_before, value_after) as expected,
-    printf('%g %s is many times %s than the year before or after', value, unit, verdict) as detail,
+    printf('%g %s is many times %s than the years around it', value, unit, verdict) as detail,
     list_filter([observation_id, if(has_before, id_before, null), if(has_after, id_after, null)],
         lambda id: id is not null) as observation_ids
 from ends

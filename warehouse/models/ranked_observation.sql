@@ -7,7 +7,8 @@ with words as (
         list(word) filter (where meaning = 'real') as real,
         list(word) filter (where meaning = 'like_for_like') as like_for_like,
         list(word) filter (where meaning = 'revision') as revision,
-        list(word) filter (where meaning = 'cumulative') as cumulative
+        list(word) filter (where meaning = 'cumulative') as cumulative,
+        list(word) filter (where meaning = 'one_year') as one_year
     from reference.statement_words
 ),
 
@@ -49,10 +50,15 @@ comparable as (
         i.nature = 'flow' and o.status <> 'target' and o.measure in ('level', 'change') and o.period like '@%'
             as is_flow_as_of,
         case
-            -- such a flow is the year's (生产总值达到1800亿元, told after five years), but for campaign totals
+            -- told as of a moment it is a sum over unknown years, unless it is said to be the year's
+            -- (生产总值达到1800亿元,年均增长8%), or cannot be a sum
             when is_flow_as_of and (
                 o.indicator in (select indicator from reference.accumulating)
                 or len(list_filter(w.cumulative, lambda word: contains(o.evidence, word))) > 0
+                or (
+                    i.unit <> 'CNY/person'
+                    and len(list_filter(w.one_year, lambda word: contains(o.evidence, word))) = 0
+                )
             ) then o.period
             when regexp_full_match(o.period, '@?\d{4}(-12)?') and not regexp_full_match(o.period, '\d{4}-12')
                 then ltrim(o.period, '@')[1:4]
