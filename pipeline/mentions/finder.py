@@ -38,23 +38,34 @@ def find_mentions(
         *(column for column in context if column.name in ("before", "after")),
         gap=_gaps(joined, starts, ends, report_numbers),
     ).pipe(with_quantity)
-    return frame.select(
-        report_id=joined.report_ids.gather(report_numbers),
-        mention_number=_number_in_report(report_numbers),
-        text_start=pl.Series(starts - origins),
-        text_end=pl.Series(ends - origins),
-        value_start=pl.Series(sources[0]),
-        value_end=pl.Series(sources[1]),
-        mention=_source_characters(frame["number"], sources, joined.report_ids.gather(report_numbers), reports),
-        kind=pl.lit("obs"),
-        reason=reasons(frame),
-        value=pl.col("value"),
-        half_unit=pl.col("half_unit"),
-        unit=pl.col("unit"),
-        quantity_end=pl.Series(ends - origins) + pl.col("quantity_length"),
-        qualifier=pl.col("qualifier"),
-        role=pl.col("role"),
-    ).pipe(_without_damaged, report_texts)
+    return (
+        frame.select(
+            report_id=joined.report_ids.gather(report_numbers),
+            mention_number=_number_in_report(report_numbers),
+            text_start=pl.Series(starts - origins),
+            text_end=pl.Series(ends - origins),
+            value_start=pl.Series(sources[0]),
+            value_end=pl.Series(sources[1]),
+            mention=_source_characters(frame["number"], sources, joined.report_ids.gather(report_numbers), reports),
+            kind=pl.lit("obs"),
+            reason=reasons(frame),
+            value=pl.col("value"),
+            half_unit=pl.col("half_unit"),
+            unit=pl.col("unit"),
+            quantity_end=pl.Series(ends - origins) + pl.col("quantity_length"),
+            qualifier=pl.col("qualifier"),
+            role=pl.col("role"),
+        )
+        .pipe(_one_per_place)
+        .pipe(_without_damaged, report_texts)
+    )
+
+
+def _one_per_place(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Drop numbers without a place of their own in the source: a repair may put several where one stood, or none."""
+    return mentions.filter(pl.col("value_start") < pl.col("value_end")).unique(
+        subset=["report_id", "value_start"], keep="first", maintain_order=True
+    )
 
 
 def _gaps(joined: JoinedTexts, starts: Positions, ends: Positions, report_numbers: Positions) -> pl.Series:
@@ -78,7 +89,7 @@ def _in_source(
     runs = (
         report_texts.select("run_text", "run_source", "run_length")
         .with_columns(origin=pl.Series(joined.starts))
-        .explode("run_text", "run_source", "run_length")
+        .explode("run_text", "run_source", "run_length", empty_as_null=False)
     )
     origin = runs["run_text"].to_numpy().astype(np.int64) + runs["origin"].to_numpy()
     return source_spans(origin, runs["run_source"].to_numpy(), runs["run_length"].to_numpy(), starts, ends)

@@ -50,10 +50,10 @@ def _with_fragments(pattern: str, fragments: dict[str, str]) -> str:
 
 
 def laid_out() -> pl.Expr:
-    """Return the layout that the rules read, from `before`, `number`, `printed`, `unit_kind`, `after`."""
+    """Return the layout that the rules read, from the columns of `with_quantity`."""
     before, after = pl.col("before"), pl.col("after")
     starts_line = before.str.len_chars() < SEEN
-    rest = after.str.slice(pl.col("printed").str.len_chars(), SEEN)
+    rest = after.str.slice(pl.col("printed_length"), SEEN)
     return pl.concat_str(
         pl.when(starts_line).then(pl.lit("\n")).otherwise(pl.lit("")),
         before.str.tail(SEEN),

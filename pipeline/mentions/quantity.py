@@ -60,19 +60,18 @@ def _with_own_unit(frame: pl.DataFrame) -> pl.DataFrame:
     names = dict(table.select("written", "unit").iter_rows())
     kinds = dict(table.select("written", "kind").iter_rows())
     printed = _text_of(*_MAGNITUDES_AND_MORE, "unit", "more_behind")
-    per = pl.when(pl.col("per").is_not_null()).then(pl.col("per").str.len_chars() + 1).otherwise(0)
-    anything = (printed != "") | pl.col("bound").is_not_null()
-    spaces = pl.col("after").str.starts_with(" ") & anything
+    whole = pl.col("after").str.extract(QUANTITY, 0).str.len_chars().cast(pl.Int64)
+    nothing = (printed == "") & pl.col("bound").is_null()
+    bound = pl.col("bound").str.len_chars().fill_null(0).cast(pl.Int64)
     return (
         frame.with_columns(
             printed=printed,
+            printed_length=pl.when(nothing).then(0).otherwise(whole - bound),
+            quantity_length=pl.when(nothing).then(0).otherwise(whole),
             magnitudes=_text_of(*_MAGNITUDES_AND_MORE),
             magnitude=_text_of("high", "low", "bare_high", "bare_low").replace_strict(
                 _PRODUCTS, default=1.0, return_dtype=pl.Float64
             ),
-            quantity_length=(
-                printed.str.len_chars() + per + pl.col("bound").str.len_chars().fill_null(0) + spaces
-            ).cast(pl.Int64),
             unit_kind=pl.col("unit").replace_strict(kinds, default=None, return_dtype=pl.String),
             unit=pl.col("unit").replace(names),
             per=pl.col("per").replace(names),

@@ -110,6 +110,15 @@ def test_offsets_lead_back_to_a_number_that_the_page_has_broken() -> None:
     assert row["value"] == 4826000000
 
 
+def test_two_numbers_that_stand_for_one_place_are_one_mention() -> None:
+    runs = {"run_text": [0, 5], "run_source": [0, 4], "run_length": [2, 1]}
+    texts = report_texts("产值1、2亿").with_columns(
+        pl.Series(name, [values], dtype=pl.List(pl.UInt32)) for name, values in runs.items()
+    )
+    rows = Mentions.validate(find_mentions(texts, NOTHING))
+    assert rows.select("value_start", "value_end").rows() == [(2, 4)]
+
+
 def test_the_printed_precision_is_half_of_the_last_digit() -> None:
     mentions = find_mentions(report_texts("产值86.50亿元，企业120家，增长4%，约1.2万亿元"), NOTHING)
     assert mentions["half_unit"].to_list() == [500_000, 0.5, 0.5, 5e10]
