@@ -40,6 +40,7 @@ _SECOND_LEVEL = 12.0
 _PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
 _PINYIN_COST = 9.0
 _ASCII_COST = 5.0
+_FORM_FEED = 9.0
 # how much of all text the counted characters make up; the rest is left to the classes
 _COUNTED_SHARE = 0.95
 REPLACEMENT = "\ufffd"
@@ -49,7 +50,7 @@ def text_costs(text: str) -> npt.NDArray[np.float32]:
     """The cost of each character of a text, in nats, shape (code points,)."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     table = cost_table()
-    return table[np.minimum(points, len(table) - 1)]
+    return table.take(points, mode="clip")
 
 
 @cache
@@ -66,6 +67,7 @@ def cost_table() -> npt.NDArray[np.float32]:
     table[0x20:0x7F] = _ASCII_COST
     for character in "\t\n\r":
         table[ord(character)] = _ASCII_COST
+    table[0x0C] = _FORM_FEED
     for characters, cost in _levels():
         points = [ord(character) for character in characters]
         table[points] = np.minimum(table[points], cost)

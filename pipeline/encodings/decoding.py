@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.encodings.costs import REPLACEMENT, text_costs
 from pipeline.encodings.detection import CODECS, Detection, detect
 from pipeline.encodings.realignment import realign
@@ -15,8 +13,10 @@ _UNDECODABLE = re.compile(f"{REPLACEMENT}+")
 # a text of which more than this share of the bytes is lost is no text
 _LOST_SHARE = 0.3
 # so many characters in a row, dearer than this on average (in nats), look out of step
-_WINDOW = 6
-_OUT_OF_STEP = 11.0
+_WINDOW = 4
+_OUT_OF_STEP = 10.5
+# small enough that its arrays need no fresh memory from the system
+_BLOCK = 1 << 13
 # bytes below 0x30 are never part of a longer character in GB18030 or Big5
 _PIECES = re.compile(rb"[\x00-\x2f]+|[\x30-\xff]+")
 # how many bytes of one file are read the slow way at most
@@ -100,12 +100,13 @@ def _cheapest(readings: list[_Reading]) -> _Reading:
 
 def _is_out_of_step(text: str) -> bool:
     """Whether some stretch of a text is so strange that it may be read half a character off."""
+    return any(_is_stretch_out_of_step(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK))
+
+
+def _is_stretch_out_of_step(text: str) -> bool:
     costs = text_costs(text)
-    if len(costs) < _WINDOW:
-        return False
-    sums = np.cumsum(costs, dtype=np.float64)
-    windows = sums[_WINDOW:] - sums[:-_WINDOW]
-    return bool(windows.size and windows.max() > _WINDOW * _OUT_OF_STEP)
+    whole = len(costs) // _WINDOW * _WINDOW
+    return bool(whole) and float(costs[:whole].reshape(-1, _WINDOW).sum(axis=1).max()) > _WINDOW * _OUT_OF_STEP
 
 
 def _damaged(data: bytes, found: Detection) -> tuple[Detection, bytes, _Reading]:
@@ -141,13 +142,15 @@ def _by_pieces(body: bytes, codec: str) -> _Reading:
         return _Reading(codec, text, text.count(REPLACEMENT))
     parts: list[str] = []
     lost = spent = 0
+    left = len(body)
     for piece in _pieces(body, codec):
+        left -= len(piece)
         whole, given_up = _whole(piece, codec), 0
         if whole is not None:
             text = whole
         elif spent + len(piece) <= _REALIGNED_AT_MOST:
             spent += len(piece)
-            text, given_up = realign(piece, codec)
+            text, given_up = realign(piece, codec, is_end=not left)
         else:
             text = piece.decode(codec, "replace")
             given_up = text.count(REPLACEMENT)

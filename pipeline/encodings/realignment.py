@@ -16,18 +16,20 @@ from pipeline.encodings.costs import REPLACEMENT, cost_table
 _GIVEN_UP = 18.0
 _GIVEN_UP_MORE = 6.0
 _FOUR_BYTES = 16.0
+# the price of one byte at the end, where files are cut
+_CUT_OFF = 1.0
 _NEVER = np.float32(1e9)
 _WIDE = frozenset({"utf-16-le", "utf-16-be"})
 
 
-def realign(data: bytes, codec: str) -> tuple[str, int]:
+def realign(data: bytes, codec: str, is_end: bool = False) -> tuple[str, int]:
     """The likeliest text of some bytes, U+FFFD for each place given up, and how many bytes were given up.
 
     `codec`: `gb18030`, `big5`, `big5hkscs`, `utf-16-le` or `utf-16-be`. Time and memory grow with the length;
-    meant for runs, not for whole libraries.
+    meant for runs, not for whole libraries. `is_end`: the file ends here, perhaps inside a character.
     """
     pairs = _pair_costs(data, codec)
-    steps = _cheapest_way(data, pairs.tolist(), codec)
+    steps = _cheapest_way(data, pairs.tolist(), codec, _CUT_OFF if is_end else _GIVEN_UP)
     return _read(data, steps, codec)
 
 
@@ -57,10 +59,11 @@ def _pair_table(codec: str) -> npt.NDArray[np.float32]:
     return table
 
 
-def _cheapest_way(data: bytes, pairs: list[float], codec: str) -> list[int]:
+def _cheapest_way(data: bytes, pairs: list[float], codec: str, last_byte: float) -> list[int]:
     """The lengths of the steps from the first byte to the last; 0 stands for one byte given up."""
     size = len(data)
-    single = [float(cost) for cost in cost_table()[:0x80]]
+    # a control character is rare, but it is one: it is never given up
+    single = [min(float(cost), _GIVEN_UP_MORE) for cost in cost_table()[:0x80]]
     narrow = codec not in _WIDE
     gb18030 = codec == "gb18030"
     # the cost of the rest from each place on, after a byte that was kept or one that was given up
@@ -82,7 +85,8 @@ def _cheapest_way(data: bytes, pairs: list[float], codec: str) -> list[int]:
                 best, length = _FOUR_BYTES + after_kept[at + 4], 4
         elif _is_surrogate_pair(data, at, codec) and _FOUR_BYTES + after_kept[at + 4] < best:
             best, length = _FOUR_BYTES + after_kept[at + 4], 4
-        begin, go_on = _GIVEN_UP + after_lost[at + 1], _GIVEN_UP_MORE + after_lost[at + 1]
+        begin = last_byte if at == size - 1 else _GIVEN_UP
+        begin, go_on = begin + after_lost[at + 1], _GIVEN_UP_MORE + after_lost[at + 1]
         after_kept[at], steps_kept[at] = (best, length) if best <= begin else (begin, 0)
         after_lost[at], steps_lost[at] = (best, length) if best <= go_on else (go_on, 0)
     steps: list[int] = []
