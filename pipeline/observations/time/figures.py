@@ -24,7 +24,7 @@ _PLACES: Final = {
 _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
     "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
-    "existing", "yearly", "whole", "was", "streak",
+    "existing", "yearly", "whole", "was", "streak", "counted_up",
 )  # fmt: skip
 
 
@@ -40,8 +40,9 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         report_id, mention_number; `status`, `status_rule`, `expected` (an estimate of a year that is over);
         `anchor_kind` (year, month, part, span, as_of), `anchor_start`, `anchor_end` (`YYYY` or `YYYY-MM`),
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
-        the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether words stand
-        before the figure that decide how it is dated: cumulative, held, reached, existing, yearly, whole, was, streak.
+        the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether the words
+        around the figure decide how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a
+        whole plan), was (the first amount of `由…提高到…`), streak, counted (a count that is the subject).
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
@@ -113,7 +114,7 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
         figures[name].to_numpy() for name in ("position", "clause", "item", "clause_end", "item_end")
     )
     in_clause = ("cumulative", "held", "reached", "streak")
-    subject = figures["before"].str.contains(_OPENS_CLAUSE).to_numpy() & (
+    counted = figures["before"].str.contains(_OPENS_CLAUSE).to_numpy() & (
         first_after(marks.triggers["happening"][0], where) >= clause_end
     )
     existing = marks.before("existing", where, item)
@@ -128,7 +129,8 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
     continued = (reached >= 0) & (part_of > reached) & (happens < reached)
     return {
         **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
-        "existing": pl.Series(((existing >= 0) & (existing > happens)) | subject | continued),
+        "existing": pl.Series(((existing >= 0) & (existing > happens)) | continued),
+        "counted_up": pl.Series(counted),
         "yearly": pl.Series(yearly),
         "whole": pl.Series(whole),
         "was": pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))

@@ -46,7 +46,10 @@ def _state() -> pl.Expr:
     """Whether a level tells how things stood: by its indicator's nature, else by the words around it."""
     nature, subject = pl.col("nature"), pl.col("subject")
     named = subject.str.contains(_STATE) & ~subject.str.contains(_NEW)
-    told = pl.any_horizontal("existing", "reached") | named | (pl.col("unit") == "%")
+    # `101个自然村达标`: how many there are, where there is a choice between a time and its end
+    counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
+    reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年")
+    told = pl.col("existing") | reached | counted | named | (pl.col("unit") == "%")
     streak = pl.col("streak") & (pl.col("unit") == "年")
     return (pl.col("measure") == "level") & (
         pl.when(nature.is_in(["stock", "rate"])).then(True).when(nature == "flow").then(False).otherwise(told | streak)
@@ -58,9 +61,12 @@ def _form() -> pl.Expr:
     measure, kind, state = pl.col("measure"), pl.col("anchor_kind"), pl.col("_state")
     level = measure == "level"
     total = level & pl.col("cumulative")
-    yearly = level & ~pl.col("cumulative") & (
-        pl.col("yearly") | (pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元"))
-    )  # fmt: skip
+    yearly = (
+        level
+        & ~pl.any_horizontal("cumulative", "whole")
+        & ~pl.col("subject").str.contains(_NEW)
+        & (pl.col("yearly") | (pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")))
+    )
     happened = level & ~state & ~yearly
     against_span = measure.is_in(_COMPARISONS) & pl.col("base_spans").fill_null(value=False)
     whole = happened | (measure == "completion") | pl.col("held") | against_span

@@ -39,6 +39,7 @@ def _words(figures: pl.DataFrame, marks: Marks) -> dict[str, pl.Series]:
         "people": figures["after"].str.contains(_PEOPLE),
         "expecting": pl.Series(marks.before("forecast", where, item) > done),
         "outlook": pl.Series(marks.before("outlook", where, item) > done),
+        "ahead": pl.Series(marks.before("opening_plan", where, item) >= 0),
         "planned": pl.Series((planned > marks.before("done", where, clause)) & ~percent),
         "done": pl.Series((marks.before("done", where, clause) >= 0) | (marks.before("present", where, item) >= 0)),
         "will_begin": pl.Series((plan_to_begin < clause_end) & (begins < clause_end)),
@@ -66,7 +67,8 @@ def _decision() -> dict[str, pl.Expr]:
         pl.when(expected).then(pl.lit("actual|expected, but over"))
         .when("expecting").then(pl.lit("forecast|expected"))
         .when("outlook").then(pl.lit("forecast|outlook"))
-        .when(later).then(pl.format("target|future date:{}", words))
+        .when(later & pl.any_horizontal("anchor_as_of", "planned", "ahead"))
+        .then(pl.format("target|future date:{}", words))
         .when("task").then(pl.lit("target|task"))
         .when("planned").then(pl.lit("target|plan word"))
         .when("will_begin").then(pl.lit("target|plan to begin"))
