@@ -72,15 +72,17 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     # the longest run of relation words that reaches the number; 新增 names what is counted
     parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
     statements = statements.with_columns(
-        named=pl.col("core").str.extract(filled, 1), stem=pl.col("core").str.extract(parts, 1).fill_null("")
+        named=pl.coalesce(pl.col("own", "core").str.extract(filled, 1)), stem=pl.col("core").str.extract(parts, 1).fill_null("")
     )
     stem_end = (
         pl.when(pl.col("named").is_null())
         .then(pl.col("stem").str.len_chars())
         .otherwise(
-            pl.col("core")
-            .str.extract(rf"^((?:{lead_in()}|有)*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1)
-            .str.len_chars()
+            pl.coalesce(
+                pl.col("own", "core").str.extract(
+                    rf"^((?:{lead_in()}|有)*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1
+                )
+            ).str.len_chars()
         )
     )
     return statements.with_columns(

@@ -26,6 +26,8 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     whole = percent & ~named.str.contains(r"(?:占比|比例|比率|比重)$")
     # 下降 and 增长 mean the year before where nothing else is said; a saving has no period of its own
     baseless = own.str.contains("(?:减少|提高|节约|节省|降低|加快)了?[约近超过]*$")
+    # 涨幅回落到2.6%: the rate itself is a growth
+    rate_of_growth = own.str.contains(rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度)[^占比,，]{{0,8}}?{reach}+$") & ~annual
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
@@ -40,6 +42,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("rank", "order", unit == "位"),
         ("pp", "percentage points", unit == "百分点"),
         ("multiple", "times", unit == "倍"),
+        ("yoy", "rate of growth", percent & rate_of_growth),
         ("completion", "task", percent & task & ~grew),
         ("completion", "work done", percent & work_done),
         ("completion", "task behind", percent & task_behind),

@@ -20,6 +20,7 @@ TOPIC = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[)）、．.]|[一二三四五六]是)?([一-龥、“”]{2,16}?)"
     r"(?:快速|加快|稳步|不断|持续|明显|显著|进一步|全面|逐步|逐年|得到|取得|再|有序|扎实|深入|健康|蓬勃|较快|随着|实现)"
 )
+INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 QUOTES = str.maketrans("", "", '“”"')
 
 
@@ -49,15 +50,14 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
     own, subject = pl.col("own"), pl.col("subject")
     whole = own.str.extract(r"占([^,，;；。]*?)(?:的|比重|比例|份额|达到?|超过?|为)*$", 1)
     of_growth = own.str.contains("增速|增幅|增长") | (pl.col("measure").shift(1).over("report_id") == "yoy")
-    place = pl.int_range(pl.len()).over("report_id", "sentence_number", "subject") + 1
-    industry = (
-        pl.when(place == 1)
-        .then(pl.lit("第一产业"))
-        .when(place == 2)
-        .then(pl.lit("第二产业"))
-        .otherwise(pl.lit("第三产业"))
+    place = pl.int_range(pl.len()).over("report_id", "sentence_number", "subject") % len(INDUSTRIES)
+    industry = place.replace_strict(dict(enumerate(INDUSTRIES)), return_dtype=pl.String)
+    of_structure = (
+        (pl.col("indicator") == "industry_structure")
+        & (pl.col("unit") == "%")
+        & pl.col("measure").is_in(["level", "share"])
     )
-    of_structure = (pl.col("indicator") == "industry_structure") & (pl.col("measure") == "share") & (place <= 3)
+    statements = statements.with_columns(measure=pl.when(of_structure).then(pl.lit("share")).otherwise("measure"))
     return statements.with_columns(
         subject=pl.when(
             (pl.col("measure") == "rank") & of_growth & ~subject.str.ends_with("增速") & (pl.col("phrase") == "")

@@ -8,9 +8,10 @@ from pipeline.mentions import with_context
 from pipeline.observations.clauses import with_gaps, with_phrases
 from pipeline.observations.confidence import with_confidence
 from pipeline.observations.measures import SIGNED, with_measures
+from pipeline.observations.naming import with_names
 from pipeline.observations.schema import Observations
 from pipeline.observations.scopes import with_scopes
-from pipeline.observations.subjects import with_subjects
+from pipeline.observations.subjects import with_indicators, with_subjects
 from pipeline.observations.time import periods, time_of
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
@@ -46,7 +47,8 @@ def read_observations(
     )
     statements = statements.with_columns(counter=~pl.col("unit").is_in(NOT_COUNTED))
     statements = with_phrases(with_gaps(statements), vocabulary)
-    statements = with_subjects(with_scopes(with_measures(statements)), vocabulary)
+    statements = with_scopes(with_subjects(with_measures(statements), vocabulary))
+    statements = with_names(with_indicators(statements, vocabulary))
     times = time_of(in_context, report_texts, report_contexts)
     statements = statements.join(times, on=["report_id", "mention_number"], how="left", maintain_order="left")
     return _observations(with_confidence(periods(statements)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipeline.observations.coordination import split_coordination
-from pipeline.observations.naming import balanced, funded_thing, topic_of, with_names
+from pipeline.observations.naming import balanced, funded_thing, topic_of
 from pipeline.observations.words import any_of, lead_in
 from pipeline.vocabulary import Vocabulary
 
@@ -18,8 +18,12 @@ DOING = re.compile(
     r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
 )
 PLAN = re.compile(r"(?:完成|占)(年度[^，,的]{0,4}?投资(?:计划|额)?)")
+# 地区生产总值不足200亿元的县区有5个: the number only says which are counted
+GROUP = r"^(?:以上|以下)?的[^,，;；。]{1,10}?(?:有|达到?|为|占|增加到)$"
 ADDED = re.compile(r"^(?:的)?(.*)新增加?$")
 SECTOR = re.compile(r"^(?:第?[一二三](?:次)?产业|[一二三]产|服务业)$")
+REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
+CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 PERSONS = "人数"
 WHOLE_ECONOMY = {"gdp", "va_primary", "va_secondary", "va_tertiary", "industrial_va"}
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
@@ -86,6 +90,7 @@ class SubjectReader:
         self.discourse = Discourse()
         self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
+        self.lead = re.compile(rf"^(?:{lead_in()})*")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.topic = re.compile(rf"(?:^|[,，;；:：])(?:{lead_in()})*?({vocabulary.any_name})")
 
@@ -115,7 +120,9 @@ class SubjectReader:
             or self._inherited(statement, list_length, fresh)
         )
         discourse.last = found.subjects[-1]
-        if found.rule in ("phrase", "counted", "list", "several") and not self.elliptic.match(statement.phrase):
+        if statement.phrase in ("新增", "新增加") and discourse.head.text:
+            discourse.last = discourse.head
+        elif found.rule in ("phrase", "counted", "list", "several") and not self.elliptic.match(statement.phrase):
             discourse.head, discourse.head_counted = discourse.last, statement.counter
         discourse.history += [s for s in found.subjects if s.text and s not in discourse.history]
         return found
@@ -153,7 +160,7 @@ class SubjectReader:
             return None
         members = split_coordination(phrase, list_length if list_length > 1 else 0, self.vocabulary)
         if list_length > 1 and len(members) == list_length:
-            subjects = [self.subject(m) for m in members]
+            subjects = [self._sector(statement, m) or self.subject(m) for m in members]
             self.discourse.queue = subjects[1:]
             return Found((subjects[0],), "list")
         subjects = [self.subject(m) for m in members]
@@ -164,8 +171,9 @@ class SubjectReader:
                 self._completed(statement)
                 or self._governed(statement)
                 or self._planned(statement)
-                or self._sector(statement)
+                or self._sector(statement, phrase)
                 or self._added(phrase)
+                or self._contracted(phrase)
                 or self.subject(phrase + statement.tail if self._completes(statement) else phrase),
             ),
             "phrase",
@@ -174,7 +182,9 @@ class SubjectReader:
     def _governed(self, statement: Statement) -> Subject | None:
         """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
         verb = GOVERNING.match(self.discourse.last.text)
-        if verb is None or not statement.gap.startswith(("、", "和")) or GOVERNING.match(statement.phrase):
+        # 新增创业3万人、带动就业5万人: the second has a verb of its own
+        led = not statement.own.lstrip("、和及 ").startswith(statement.phrase)
+        if verb is None or led or not statement.gap.startswith(("、", "和")) or GOVERNING.match(statement.phrase):
             return None
         text = verb.group() + statement.phrase
         return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None
@@ -190,12 +200,16 @@ class SubjectReader:
         """Whether what is said behind a count completes the name: 贫困人口1.2万人脱贫."""
         return statement.counter and self.vocabulary.indicator_of(statement.phrase + statement.tail) is not None
 
-    def _sector(self, statement: Statement) -> Subject | None:
+    def _sector(self, statement: Statement, phrase: str) -> Subject | None:
         """A sector that grows beside the whole economy grows in value added: 地区生产总值…,第一产业增长3%."""
-        if not statement.grew or not SECTOR.match(statement.phrase):
+        if not statement.grew or self.vocabulary.indicator_of(phrase):
             return None
         spoken = {subject.indicator for subject in (*self.discourse.history, self.discourse.head)}
-        return self.subject(statement.phrase + "增加值") if spoken & WHOLE_ECONOMY else None
+        beside = spoken & WHOLE_ECONOMY and SECTOR.match(phrase)
+        if not beside and not self.discourse.head.text.endswith("增加值"):
+            return None
+        subject = self.subject(phrase + "增加值")
+        return subject if subject.indicator else None
 
     def _added(self, phrase: str) -> Subject | None:
         """What is new of a thing: 规上工业企业新增3家; 新增1家, of what was spoken of before."""
@@ -204,6 +218,13 @@ class SubjectReader:
             return None
         thing = new.group(1) or NEW.sub("", self.discourse.head.text)
         return self.subject("新增" + thing) if thing else None
+
+    def _contracted(self, phrase: str) -> Subject | None:
+        """The sum of what was contracted, of all projects where none were spoken of."""
+        if self.discourse.history or not CONTRACTED.match(phrase):
+            return None
+        subject = self.subject("引进项目" + phrase)
+        return Subject(phrase, subject.indicator) if subject.indicator else None
 
     def _completed(self, statement: Statement) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
@@ -235,6 +256,14 @@ class SubjectReader:
             return ""
         return text[: aspect.start()]
 
+    def _members_before(self, statement: Statement, list_length: int) -> list[Subject]:
+        """The things of a list that a comma parts from their numbers: 游客人数、旅游收入,比上年分别增长3%、5%."""
+        clauses = CLAUSES.split(statement.gap)
+        if len(clauses) < 2:
+            return []
+        members = [self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)]
+        return members if len(members) == list_length and all(m.indicator for m in members) else []
+
     def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:
         history, own = self.discourse.history, statement.own
         if list_length > 1 and len(history) >= list_length:
@@ -242,10 +271,17 @@ class SubjectReader:
             return Found((history[-list_length],), "list before")
         if ALIKE.search(own) and len(history) > 1:
             return Found(tuple(history), "all before")
+        members = self._members_before(statement, list_length) if list_length > 1 else []
+        if members:
+            self.discourse.queue = members[1:]
+            return Found((members[0],), "list before")
         topics = self.topic.findall(statement.gap)
-        if topics and not history:
+        if topics:
             return Found((self.subject(topics[-1]),), "topic")
         if not fresh and self.discourse.last.text:
+            whole = NEW.sub("", self.discourse.last.text)
+            if REACHED.search(own) and self.vocabulary.indicator_of(whole) and whole != self.discourse.last.text:
+                return Found((self.subject(whole),), "thing before")
             for behind in (PERSONS if statement.unit == "人" else "", statement.tail):
                 text = self.discourse.last.text + behind
                 if behind and self.vocabulary.indicator_of(text):
@@ -280,11 +316,7 @@ def read_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> list[Foun
 
 
 def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """Add `subject`, `indicator`, `nature`, `subject_rule` and `subject_number`, a row for each subject of a number.
-
-    An indicator stands only where the scope is the region, the unit is one that the indicator is measured in, and
-    the number is not one that every member of a group has for itself.
-    """
+    """Add `subject`, the `indicator` it names, `subject_rule` and `subject_number`, a row for each subject of a number."""
     found = read_subjects(statements, vocabulary)
     # one row per subject, without lists of structs: building those is slow
     flat = [
@@ -295,11 +327,22 @@ def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFr
     columns = ["row", "subject_number", "subject", "indicator", "subject_rule"]
     types = [pl.UInt32, pl.Int64, pl.String, pl.String, pl.String]
     subjects = pl.DataFrame(flat, schema=dict(zip(columns, types, strict=True)), orient="row")
-    read = statements[subjects["row"]].with_columns(subjects.drop("row"))
+    return statements[subjects["row"]].with_columns(subjects.drop("row"))
+
+
+def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Leave `indicator` only where the number is the indicator's own, and add its `nature`.
+
+    That is where the scope is the region, the unit is one that the indicator is measured in, and the number is not
+    one that every member of a group has for itself.
+    """
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
-    read = read.join(known, on="indicator", how="left", maintain_order="left")
+    read = statements.join(known, on="indicator", how="left", maintain_order="left")
     printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
     measured = pl.struct("indicator_unit", "unit").is_in(printed)
     every = pl.col("relation").str.contains(any_of("every"))
-    stands = (pl.col("scope") == "region") & ~every & (measured | ~pl.col("measure").is_in(["level", "change"]))
-    return with_names(read.with_columns(pl.when(stands).then(column) for column in ("indicator", "nature")))
+    group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
+    stands = (
+        (pl.col("scope") == "region") & ~every & ~group & (measured | ~pl.col("measure").is_in(["level", "change"]))
+    )
+    return read.with_columns(pl.when(stands).then(column) for column in ("indicator", "nature"))
