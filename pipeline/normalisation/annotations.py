@@ -7,7 +7,8 @@ from pipeline.normalisation.scanned_text import HAN, TONE_VOWELS, CharacterClass
 
 READING = rf"[a-zü]*[{TONE_VOWELS}][a-zü]*"
 ANNOTATION = re.compile(rf"\(({READING})\)")
-_FEWEST = 3
+# a report that explains the reading of one rare place name is not annotated
+FEWEST_ANNOTATIONS = 3
 _LONGEST_READING = 7
 
 
@@ -29,7 +30,7 @@ def pinyin_annotations(scanned: ScannedText) -> Change | None:
     A report that explains the reading of one rare place name is not annotated: there must be several of them.
     """
     found = annotations(scanned)
-    if len(found) < _FEWEST:
+    if len(found) < FEWEST_ANNOTATIONS:
         return None
     text = scanned.text
     return change_by(

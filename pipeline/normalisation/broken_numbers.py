@@ -10,12 +10,12 @@ from pipeline.normalisation.edits import Change, Edit, Span, apply_edits, change
 from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
 # what a measured number is followed by; years, months, days and ordinals are not in it
-_UNIT = r"(?=[ \n]{0,2}(?:[%‰亿万千百元吨人户亩家个名公平立米里辆台套件宗项座条处张所斤头只株倍美港人次例间班位]|个百分点))"
+_UNIT = (
+    r"(?=[ \n]{0,2}(?:[%‰亿万千百元吨人户亩家个名公平立米里辆台套件宗项座条处张所斤头只株倍美港人次例间班位]|个百分点))"
+)
 _WORD = f"[{HAN}，、：:；;（(]"
 _POINT_SPACE = re.compile(r"(?<=[0-9])(?: \.|\. )(?=[0-9])")
-_HEAD = re.compile(
-    rf"(?:(?<={_WORD})|(?<={_WORD} ))(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]*)?\Z"
-)
+_HEAD = re.compile(rf"(?:(?<={_WORD})|(?<={_WORD} ))(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]*)?\Z")
 _TAIL = re.compile(rf"(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]+)?(?![0-9.,:\-]){_UNIT}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _LINE_BREAK = re.compile(r" ?\n[ \u3000]*\n? ?(?=[0-9.])")
@@ -123,9 +123,7 @@ def numbers_with_lost_points(scanned: ScannedText) -> Change | None:
         for position in scanned.positions_between(
             CharacterClass.QUESTION_MARK, CharacterClass.DIGIT, CharacterClass.DIGIT
         )
-        for found in _LOST_POINT.finditer(
-            text, max(0, position - _LONGEST_NUMBER), position + _LONGEST_NUMBER
-        )
+        for found in _LOST_POINT.finditer(text, max(0, position - _LONGEST_NUMBER), position + _LONGEST_NUMBER)
         if found.start() < position < found.end()
     }
     return Change(text, (), damaged=tuple(sorted(damaged))) if damaged else None

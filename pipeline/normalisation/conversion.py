@@ -55,9 +55,7 @@ def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
     Read from `data/simplified_forms.tsv`. Raises ConversionTableError where a line is not sorted, not unique or does
     not replace one character by one.
     """
-    content = (
-        files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
-    )
+    content = files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
     table: dict[str, tuple[str, tuple[str, ...]]] = {}
     for row in csv.DictReader(content.splitlines(), delimiter="\t"):
         printed, meant, words = row["printed"], row["simplified"], tuple(row["kept_in"].split())
@@ -87,9 +85,7 @@ def _by_own_table(text: str) -> str:
     text = text.translate(everywhere)
     for printed, meant, pattern in in_words:
         if printed in text:
-            text = pattern.sub(
-                lambda found, one=printed, other=meant: other if found[0] == one else found[0], text
-            )
+            text = pattern.sub(lambda found, one=printed, other=meant: other if found[0] == one else found[0], text)
     return text
 
 
@@ -107,10 +103,19 @@ def traditional_characters() -> frozenset[str]:
 
 @cache
 def simplified_only_characters() -> frozenset[str]:
-    """Every character of GB 2312 that Big5 does not have: no Traditional text contains it."""
-    characters = (chr(code) for code in range(0x4E00, 0xA000))
+    """Every Simplified character that no Traditional text contains.
+
+    Those of GB 2312 that Big5 does not have, and those that have another Traditional form and are not among the 5,401
+    usual characters of Big5 (`机` for `機` is one, `里` is not: `公里` is Traditional too).
+    """
+    characters = [chr(code) for code in range(0x4E00, 0xA000) if is_in_standard(chr(code), "gb2312")]
+    traditional = opencc.OpenCC("s2t").convert("\n".join(characters)).split("\n")
     return frozenset(
         character
-        for character in characters
-        if is_in_standard(character, "gb2312") and not is_in_standard(character, "big5hkscs")
+        for character, other in zip(characters, traditional, strict=True)
+        if not is_in_standard(character, "big5") or (other != character and not _is_usual_in_big5(character))
     )
+
+
+def _is_usual_in_big5(character: str) -> bool:
+    return b"\xa4\x40" <= character.encode("big5") <= b"\xc6\x7e"

@@ -73,9 +73,7 @@ def change_to(text: str, converted: str) -> Change | None:
     after = np.frombuffer(converted.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     differs = np.concatenate(([False], before != after, [False]))
     edges = np.flatnonzero(differs[1:] != differs[:-1]).tolist()
-    edits = tuple(
-        Edit(start, end, converted[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)
-    )
+    edits = tuple(Edit(start, end, converted[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True))
     return Change(converted, edits)
 
 
@@ -90,6 +88,4 @@ def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
     run_source = np.concatenate(([0], ends))
     run_text = run_source + np.concatenate(([0], grown))
     run_length = np.concatenate((starts, [source_length])) - run_source
-    return Alignment.of_runs(
-        run_text, run_source, run_length, (source_length + int(grown[-1]), source_length)
-    )
+    return Alignment.of_runs(run_text, run_source, run_length, (source_length + int(grown[-1]), source_length))

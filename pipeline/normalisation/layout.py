@@ -44,11 +44,7 @@ def edge_spaces(scanned: ScannedText) -> Change | None:
     if not text or not (scanned.has(CharacterClass.LINE_BREAK) or text[0] in SPACES or text[-1] in SPACES):
         return None
     lines = _lines(scanned)
-    edits = [
-        Edit(before.end, after.start, "\n")
-        for before, after in pairwise(lines)
-        if after.start - before.end != 1
-    ]
+    edits = [Edit(before.end, after.start, "\n") for before, after in pairwise(lines) if after.start - before.end != 1]
     if not lines:
         return change_by(text, [Edit(0, len(text), "")])
     head, tail = Edit(0, lines[0].start, ""), Edit(lines[-1].end, len(text), "")
@@ -200,9 +196,7 @@ def _page_width(text: str, lines: list[_Line]) -> int:
     ]
     if len(open_lines) < _FEWEST_WRAPPED_LINES:
         return 0
-    width = max(
-        set(open_lines), key=lambda length: (sum(abs(other - length) <= 1 for other in open_lines), length)
-    )
+    width = max(set(open_lines), key=lambda length: (sum(abs(other - length) <= 1 for other in open_lines), length))
     full = sum(abs(length - width) <= 2 for length in open_lines)
     longer = sum(line.end - line.start > width + 3 for line in lines)
     return width if full * 2 >= len(open_lines) and longer * 10 <= len(lines) else 0

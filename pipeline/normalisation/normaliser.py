@@ -163,9 +163,7 @@ def _moved(spans: set[Span], later: Alignment) -> set[Span]:
     if later.is_identity or not spans:
         return spans
     starts, ends = later.text_spans([span.start for span in spans], [span.end for span in spans])
-    return {
-        Span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True) if start < end
-    }
+    return {Span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True) if start < end}
 
 
 def _merged(spans: set[Span]) -> tuple[Span, ...]:
@@ -179,8 +177,6 @@ def _merged(spans: set[Span]) -> tuple[Span, ...]:
 
 
 def _trace(name: str, before: str, change: Change, alignment: Alignment) -> StepTrace:
-    starts, ends = alignment.source_spans(
-        [edit.start for edit in change.edits], [edit.end for edit in change.edits]
-    )
+    starts, ends = alignment.source_spans([edit.start for edit in change.edits], [edit.end for edit in change.edits])
     spans = tuple(Span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
     return StepTrace(name, before, change.text, change.edits, spans)

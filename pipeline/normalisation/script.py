@@ -31,6 +31,4 @@ def traditional_characters(scanned: ScannedText) -> Change | None:
     """
     if not scanned.has(CharacterClass.TRADITIONAL):
         return None
-    return change_to(
-        scanned.text, simplified(scanned.text, in_simplified_text=script_of(scanned) == "simplified")
-    )
+    return change_to(scanned.text, simplified(scanned.text, in_simplified_text=script_of(scanned) == "simplified"))

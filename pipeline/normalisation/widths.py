@@ -51,9 +51,7 @@ def full_width_characters(scanned: ScannedText) -> Change | None:
 def full_width_thousands(scanned: ScannedText) -> Change | None:
     """Write the full-width commas inside `1，234万元` in ASCII."""
     text, edits = scanned.text, []
-    for position in scanned.positions_between(
-        CharacterClass.COMMA, CharacterClass.DIGIT, CharacterClass.DIGIT
-    ):
+    for position in scanned.positions_between(CharacterClass.COMMA, CharacterClass.DIGIT, CharacterClass.DIGIT):
         head = _THOUSANDS_HEAD.search(text, max(0, position - 40), position)
         if text[position] == "，" and head and _THOUSANDS_TAIL.match(text, position):
             edits.append(Edit(position, position + 1, ","))

@@ -1,0 +1,136 @@
+"""Damage clean reports by the damage rule and count what the repair makes of the places.
+
+    python benchmarks/lost_byte_places.py ../shared/corpus
+
+Only reports that the language counts leave out are damaged. Each is converted to Traditional characters, its
+annotated characters are drawn from those of a real page, and the lead byte before each misaligned `；`, `！` or `？` is
+lost in every second place.
+"""
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import opencc
+from benchmarks.count_language import LEFT_OUT, report_files, report_text
+
+from pipeline.normalisation import normalise
+from pipeline.normalisation.annotations import annotations
+from pipeline.normalisation.lost_bytes import shipped_alphabet
+from pipeline.normalisation.lost_bytes.alphabet import Alphabet
+from pipeline.normalisation.lost_bytes.damage_rule import Delivered, bytes_of, damage
+from pipeline.normalisation.lost_bytes.language import symbols_of
+from pipeline.normalisation.lost_bytes.readings import known_readings
+from pipeline.normalisation.lost_bytes.repair import repair
+from pipeline.normalisation.scanned_text import ScannedText
+
+SHARE_OF_KINDS = 0.6
+SHARE_OF_SHIFTED = 0.5
+_MISALIGNED = (b"\xa3\xbb", b"\xa3\xa1", b"\xa3\xbf")
+
+
+class Outcome(NamedTuple):
+    """How a damaged place came out."""
+
+    kind: str
+    verdict: str
+    delivered: str
+    intact: str
+    repaired: str
+
+
+def readings_of_pages(folder: Path) -> dict[str, str]:
+    """Return the annotated characters of the real pages of a folder."""
+    readings: dict[str, str] = {}
+    for path in report_files([folder]):
+        text = report_text(path)
+        found = annotations(ScannedText(text))
+        readings |= known_readings((text[one.start() - 1], one[1]) for one in found if one.start())
+    return readings
+
+
+def traditional(texts: Iterable[str]) -> Iterator[str]:
+    """Yield clean reports in Traditional characters: those of their lines that GBK holds."""
+    to_traditional = opencc.OpenCC("s2t")
+    for text in texts:
+        lines = to_traditional.convert(normalise(text).text).split("\n")
+        yield "\n".join(line for line in lines if all(bytes_of(character) is not None for character in line))
+
+
+def damaged(
+    text: str, readings: Mapping[str, str], chance: random.Random
+) -> tuple[Delivered, dict[str, str]] | None:
+    """Return what the site would have made of a text, and the characters that it annotated."""
+    kinds = {one: reading for one, reading in readings.items() if chance.random() < SHARE_OF_KINDS}
+    shifted = {offset for offset in _misaligned(text) if chance.random() < SHARE_OF_SHIFTED}
+    delivered = damage(text, kinds, shifted)
+    return None if delivered is None else (delivered, kinds)
+
+
+def _misaligned(text: str) -> Iterator[int]:
+    for offset, (left, right) in enumerate(zip(text, text[1:], strict=False)):
+        first, second = bytes_of(left), bytes_of(right)
+        if first and second and len(first) == len(second) == 2 and first[1:] + second[:1] in _MISALIGNED:
+            yield offset
+
+
+def judged(intact_text: str, delivered: Delivered, known: Mapping[str, str], alphabet: Alphabet) -> Iterator[Outcome]:
+    """Repair a text and compare each place with the intact one."""
+    text = delivered.text
+    positions = [offset for offset, character in enumerate(text) if character == "?"]
+    edits = {edit.start: edit for edit in repair(text, positions, known, alphabet).edits}
+    for run in delivered.runs:
+        edit = edits.pop(run.start, None)
+        intact = intact_text[run.intact_start : run.intact_end]
+        kind = "reading in a character" if ")" in text[run.start : run.start + 9] else "lead byte lost"
+        if edit is None:
+            verdict, repaired = "left", ""
+        else:
+            repaired = edit.replacement
+            is_right = edit.end == run.end and symbols_of(repaired) == symbols_of(intact)
+            verdict = "right" if is_right else "wrong"
+        yield Outcome(kind, verdict, text[max(0, run.start - 4) : run.end], intact, repaired)
+    for edit in edits.values():
+        yield Outcome("no damage", "wrong", text[edit.start : edit.end], "", edit.replacement)
+
+
+def measure(texts: Iterable[str], readings: Mapping[str, str], alphabet: Alphabet, rounds: int = 1) -> list[Outcome]:
+    """Damage and repair texts, in several rounds with other annotated characters."""
+    chance = random.Random(20)
+    outcomes: list[Outcome] = []
+    for text in traditional(texts):
+        for _ in range(rounds):
+            page = damaged(text, readings, chance)
+            if page is not None:
+                outcomes += judged(text, *page, alphabet)
+    return outcomes
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--pages", type=Path, help="folder of annotated pages (default: reports beside the corpus)")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--show", help="print the places with this verdict")
+    arguments = parser.parse_args()
+    pages = arguments.pages or arguments.corpus.parent / "reports"
+    paths = [path for path in report_files([arguments.corpus]) if any(word in path.name for word in LEFT_OUT)]
+    texts = [report_text(path) for path in paths]
+    outcomes = measure(texts, readings_of_pages(pages), shipped_alphabet(), arguments.rounds)
+    for outcome in outcomes:
+        if outcome.verdict == arguments.show:
+            print(outcome)
+    print(f"{len(paths)} reports, {len(outcomes)} places")
+    counts = Counter((outcome.kind, outcome.verdict) for outcome in outcomes)
+    for (kind, verdict), count in sorted(counts.items()):
+        print(f"{kind:24} {verdict:6} {count:6}")
+    for verdict, count in sorted(Counter(outcome.verdict for outcome in outcomes).items()):
+        print(f"{'all':24} {verdict:6} {count:6} {100 * count / len(outcomes):6.2f} %")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Characters whose bytes were lost when a publishing site put readings between them; see `damage_rule`.
+
+Belongs here: the damage rule, the search for what a damaged run can have been, and the decision. What is not beyond
+doubt stays as delivered and is marked.
+"""
+
+from functools import cache
+
+from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
+from pipeline.normalisation.edits import Change, Span, apply_edits, alignment_of
+from pipeline.normalisation.lost_bytes.alphabet import Alphabet
+from pipeline.normalisation.lost_bytes.language import shipped_language
+from pipeline.normalisation.lost_bytes.readings import known_readings
+from pipeline.normalisation.lost_bytes.repair import repair
+from pipeline.normalisation.scanned_text import CharacterClass, ScannedText
+
+__all__ = ["lost_bytes", "shipped_alphabet"]
+
+
+@cache
+def shipped_alphabet() -> Alphabet:
+    """Return the characters of reports over the counts that the project ships."""
+    return Alphabet(shipped_language())
+
+
+def lost_bytes(scanned: ScannedText) -> Change | None:
+    """Repair runs of an annotated text that were read one byte off, and mark those that stay."""
+    if not scanned.has(CharacterClass.QUESTION_MARK, CharacterClass.TONE_VOWEL):
+        return None
+    found = annotations(scanned)
+    if len(found) < FEWEST_ANNOTATIONS:
+        return None
+    text = scanned.text
+    known = known_readings((text[one.start() - 1], one[1]) for one in found if one.start())
+    repairs = repair(text, scanned.positions(CharacterClass.QUESTION_MARK), known, shipped_alphabet())
+    if not repairs.edits and not repairs.undecided:
+        return None
+    starts, ends = alignment_of(repairs.edits, len(text)).text_spans(
+        [span.start for span in repairs.undecided], [span.end for span in repairs.undecided]
+    )
+    damaged = tuple(Span(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    return Change(apply_edits(text, repairs.edits), repairs.edits, damaged=damaged)

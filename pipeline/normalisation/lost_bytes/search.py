@@ -1,0 +1,297 @@
+"""The characters that a run of misread bytes can have been.
+
+A run begins with the `?` of a lost lead byte. From there every delivered character holds the trail byte of one
+original character and the lead byte of the next. Only three things are open: the lost lead byte, bytes of a
+character that met the bracket of a reading, and pairs that no character has, which were dropped. All ways to fill
+them are followed, first without dropped pairs, then with one, two and more, as long as they can still come near the
+likeliest reading; each way ends where the bytes are read rightly again. A dropped pair changes a reading only where
+it was dropped, so that what the best reading costs from there on tells early how near another can come.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from heapq import nlargest
+from typing import NamedTuple
+
+from pipeline.normalisation.annotations import ANNOTATION, READING
+from pipeline.normalisation.conversion import traditional_characters
+from pipeline.normalisation.lost_bytes.alphabet import Alphabet
+from pipeline.normalisation.lost_bytes.damage_rule import LEAD_BYTES, bytes_of, character_of
+from pipeline.normalisation.lost_bytes.language import LanguageOfText, symbol_of
+from pipeline.normalisation.lost_bytes.readings import characters_read
+
+HALF_ANNOTATION = re.compile(rf"\?({READING})\)")
+_HALF_DASH = re.compile(r"(?<!—)(?:——)*—(?!—)")
+# a lead byte is lost without a reading before one of these, whose own lead byte completes the character
+_LOST_BEFORE = frozenset(";!?；！？")
+_LEAD_OF_PUNCTUATION = 0xA3
+_LONGEST_RUN = 60
+_WIDEST = 40
+_MOST_DROPPED = 8
+_MOST_DROPPED_TOGETHER = 3
+# readings that are less likely than the best by more than this (a natural logarithm) are not followed
+_FARTHEST = 6.0
+# another beginning can make what follows a little likelier
+_SLACK = 1.0
+_LIKELIEST = 12
+# beginnings that end on the same two symbols go on alike: the best of them and its rival are enough
+_ALIKE = 2
+# a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
+SWALLOWED_FIGURE = "0"
+_SWALLOWED = ("\n", SWALLOWED_FIGURE)
+# what a character costs on average: compares beginnings of different lengths
+_USUAL_COST = 0.5
+
+
+class Reading(NamedTuple):
+    """One way to read a run: it ends before offset `end` of the delivered text and was `characters`."""
+
+    end: int
+    characters: str
+    score: float
+
+
+class _State(NamedTuple):
+    """The beginning of a reading: how likely it is, and the lead byte that waits for its trail byte."""
+
+    score: float
+    lead: int
+    characters: str
+    before: str
+    previous: str
+    dropped: int
+
+
+class _Place(NamedTuple):
+    """Where reading goes on after a delivered character, and how many dropped pairs a reading may assume."""
+
+    end: int
+    most_dropped: int
+
+
+class Search:
+    """The readings of one damaged text: its delivered form, its annotated characters, and an alphabet."""
+
+    def __init__(self, text: str, known: Mapping[str, str], alphabet: Alphabet) -> None:
+        self._text = text
+        self._known = known
+        self._alphabet = alphabet
+        self._language = LanguageOfText(alphabet.language, ANNOTATION.sub("", text))
+        self._found: dict[tuple[int, str], float] = {}
+        self._floor = float("-inf")
+        self._still_to_come: dict[int, float] = {}
+        self._at_first = False
+        self._is_punctuation_first = False
+
+    def readings(self, position: int, left: str) -> list[Reading]:
+        """All likely readings of the run that begins with the `?` at `position`, best first.
+
+        `left` is the intact Traditional text before it, without readings.
+        """
+        half = HALF_ANNOTATION.match(self._text, position)
+        if half is None and self._text[position + 1 : position + 2] not in _LOST_BEFORE:
+            return []
+        before, previous = ("\n", "\n", *(symbol_of(character) for character in left[-2:]))[-2:]
+        offset = half.end() if half else position + 1
+        leads = self._leads_before_reading(left, half[1]) if half else self._leads_before_punctuation()
+        self._found, self._floor, self._still_to_come = {}, float("-inf"), {}
+        self._is_punctuation_first = half is None
+        beginnings = [_State(0.0, lead, "", before, previous, 0) for lead in leads]
+        for most_dropped in (0, _MOST_DROPPED):
+            self._follow(beginnings, offset, most_dropped)
+            if most_dropped == 0 and self._found:
+                self._foresee(offset, before, previous)
+        found = [Reading(end, characters, score) for (end, characters), score in self._found.items()]
+        return sorted(found, key=lambda reading: -reading.score)
+
+    def _leads_before_reading(self, left: str, reading: str) -> list[int]:
+        """Lead bytes that, after the last byte of what stands before, make a character of that reading."""
+        encoded = bytes_of(left[-1]) if left else None
+        if encoded is None or len(encoded) != 2:
+            return []
+        pairs = [(lead, character_of(encoded[1], lead)) for lead in LEAD_BYTES]
+        readable = characters_read(reading, self._known)
+        by_reading = [lead for lead, character in pairs if character in readable]
+        return by_reading or [lead for lead, character in pairs if character in traditional_characters()]
+
+    def _leads_before_punctuation(self) -> list[int]:
+        ending = self._alphabet.ending_on(_LEAD_OF_PUNCTUATION)
+        return [lead for lead, character, _ in ending if character not in self._known]
+
+    def _foresee(self, offset: int, before: str, previous: str) -> None:
+        """Note what the best reading without dropped pairs costs from each delivered character on."""
+        (end, characters), total = max(self._found.items(), key=lambda item: item[1])
+        spent = 0.0
+        for character in characters:
+            self._still_to_come[offset] = total - spent
+            symbol = symbol_of(character)
+            spent += self._language.log_probability(before, previous, symbol)
+            before, previous = previous, symbol
+            annotation = ANNOTATION.match(self._text, offset + 1)
+            offset = annotation.end() if annotation else offset + 1
+        self._still_to_come[end] = total - spent
+
+    def _is_hopeless(self, state: _State, offset: int) -> bool:
+        """Whether a beginning that goes on at `offset` cannot come near the best reading any more."""
+        return state.score + self._still_to_come.get(offset, 0.0) + _SLACK <= self._floor
+
+    def _follow(self, beginnings: list[_State], offset: int, most_dropped: int) -> None:
+        """Follow all beginnings through the delivered text, one delivered character after the other."""
+        waiting = {offset: beginnings}
+        first, last = offset, min(len(self._text), offset + _LONGEST_RUN)
+        while waiting:
+            offset = min(waiting)
+            states = waiting.pop(offset)
+            if offset >= last:
+                continue
+            if offset != first:
+                states = _best([state for state in states if not self._is_hopeless(state, offset)])
+            may_drop = 0 if self._is_punctuation_first and offset == first else most_dropped
+            self._at_first = offset == first
+            for state in states:
+                for end, following in self._continued(state, offset, may_drop):
+                    waiting.setdefault(end, []).append(following)
+
+    def _continued(self, state: _State, offset: int, most_dropped: int) -> Iterator[tuple[int, _State]]:
+        """Read one delivered character on, or end the reading."""
+        text = self._text
+        delivered = text[offset]
+        if "\x40" <= delivered <= "\x7e":
+            self._end(state, offset, delivered, most_dropped)
+            return
+        half = HALF_ANNOTATION.match(text, offset) if delivered == "?" else None
+        if half:
+            self._end_by_reading(state, half, most_dropped)
+            return
+        if delivered == "?" and not (self._at_first and self._is_punctuation_first):
+            self._end_by_swallowed(state, offset, most_dropped)
+        encoded = bytes_of(delivered)
+        if encoded is None or len(encoded) != 2:
+            return
+        annotation = ANNOTATION.match(text, offset + 1)
+        if (delivered in self._known) != (annotation is not None):
+            return
+        end = annotation.end() if annotation else offset + 1
+        for one in self._completed(state, encoded[0], _Place(end, most_dropped)):
+            yield end, one._replace(lead=encoded[1])
+
+    def _completed(self, state: _State, trail: int, place: _Place) -> Iterator[_State]:
+        """Complete the waiting character, directly or with dropped pairs before it."""
+        character = self._alphabet.text_character(state.lead, trail)
+        if character is not None and (self._at_first or character not in self._known):
+            yield self._with(state, character, symbol_of(character))
+        for one in self._after_dropped(state, place):
+            for character, symbol in self._alphabet.after_dropped(one.lead, trail):
+                if character not in self._known:
+                    following = self._with(one, character, symbol)
+                    if not self._is_hopeless(following, place.end):
+                        yield following
+
+    def _after_dropped(self, state: _State, place: _Place) -> Iterator[_State]:
+        """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
+        if state.dropped >= place.most_dropped:
+            return
+        found = [
+            self._with(state, character, symbol, first)
+            for first, character, symbol in self._alphabet.before_dropped(state.lead)
+            if character not in self._known
+        ]
+        together = min(place.most_dropped, state.dropped + _MOST_DROPPED_TOGETHER)
+        yield from self._likeliest(found, place._replace(most_dropped=together))
+
+    def _likeliest(self, found: list[_State], place: _Place, width: int = _LIKELIEST) -> Iterator[_State]:
+        for one in nlargest(width, found):
+            if self._is_hopeless(one, place.end):
+                break
+            yield one
+            if one.dropped < place.most_dropped:
+                between = [
+                    self._with(one, character, symbol, second)
+                    for character, symbol, second in self._alphabet.between_dropped(one.lead, one.previous)
+                    if character not in self._known
+                ]
+                yield from self._likeliest(between, place, width // 2)
+
+    def _with(self, state: _State, character: str, symbol: str, dropped_first: int = 0) -> _State:
+        """Add a character; with `dropped_first`, a dropped pair that begins with that byte follows it."""
+        score = state.score + self._language.log_probability(state.before, state.previous, symbol)
+        dropped = state.dropped + (dropped_first > 0)
+        return _State(score, dropped_first, state.characters + character, state.previous, symbol, dropped)
+
+    def _end(self, state: _State, offset: int, delivered: str, most_dropped: int) -> None:
+        """The byte below 0x80 completes the last character of the run, and its reading may follow."""
+        annotation = ANNOTATION.match(self._text, offset + 1)
+        end = annotation.end() if annotation else offset + 1
+        readable = characters_read(annotation[1], self._known) if annotation else frozenset()
+
+        def is_possible(character: str) -> bool:
+            if annotation:
+                return character in readable
+            # the first character shares its lead byte with the pair before, which may have kept it from being found
+            return self._at_first or character not in self._known
+
+        trail = ord(delivered)
+        character = self._alphabet.text_character(state.lead, trail)
+        if character is not None and is_possible(character):
+            self._finish(state, character, end)
+        for one in self._after_dropped(state, _Place(end, most_dropped)):
+            for character, _ in self._alphabet.after_dropped(one.lead, trail):
+                if is_possible(character):
+                    self._finish(one, character, end)
+
+    def _end_by_reading(self, state: _State, half: re.Match[str], most_dropped: int) -> None:
+        """The bracket swallowed the trail byte of an annotated character; after it the bytes are read rightly."""
+        place = _Place(half.end(), most_dropped)
+        possible = [
+            (encoded[0], character)
+            for character in characters_read(half[1], self._known)
+            if (encoded := bytes_of(character)) is not None and len(encoded) == 2
+        ]
+        for lead, character in possible:
+            if lead == state.lead:
+                self._finish(state, character, place.end)
+        for one in self._after_dropped(state, place):
+            for lead, character in possible:
+                if self._alphabet.is_dropped(one.lead, lead):
+                    self._finish(one, character, place.end)
+
+    def _end_by_swallowed(self, state: _State, offset: int, most_dropped: int) -> None:
+        """The misread lead byte took the ASCII character after the run for its trail byte."""
+        place = _Place(offset + 1, most_dropped)
+        for one in (state, *self._after_dropped(state, place)):
+            for character, symbol in self._alphabet.beginning_with(one.lead, one is not state):
+                for swallowed in _SWALLOWED:
+                    self._finish(self._with(one, character, symbol), swallowed, place.end)
+
+    def _finish(self, state: _State, character: str, end: int) -> None:
+        last = self._with(state, character, symbol_of(character))
+        if self._is_hopeless(last, end):
+            return
+        right = [symbol_of(following) for following in self._right_context(end)]
+        score = last.score + self._language.score(right, (last.before, last.previous))
+        if _HALF_DASH.search(last.characters):
+            return
+        key = (end, last.characters)
+        if score > self._found.get(key, float("-inf")):
+            self._found[key] = score
+            self._floor = max(self._floor, score - _FARTHEST)
+
+    def _right_context(self, end: int) -> str:
+        """The next characters that are read rightly."""
+        following = ANNOTATION.sub("", self._text[end : end + 30])
+        return following.split("?", 1)[0][:3]
+
+
+def _best(states: list[_State]) -> list[_State]:
+    """Keep the most promising states."""
+    kept: list[_State] = []
+    alike: Counter[tuple[str, str]] = Counter()
+    for state in sorted(states, key=lambda state: -(state.score + _USUAL_COST * len(state.characters))):
+        ending = (state.before, state.previous)
+        if alike[ending] < _ALIKE:
+            alike[ending] += 1
+            kept.append(state)
+            if len(kept) == _WIDEST:
+                break
+    return kept
