@@ -21,6 +21,8 @@ limits as (
         -- without and with a word that says so
         0.10 as silent_revision,
         0.50 as told_revision,
+        -- how many times larger one firm figure of a report may be than another one of the same thing
+        2 as apart,
         -- a printed interval is open: its ends are rounded to another print
         1 - 1e-6 as inside
 ),
@@ -115,6 +117,20 @@ bounded as (
     cross join limits as l
 ),
 
+-- a sentence that gives two figures for one thing was read wrongly, and nothing tells which of them is right
+split as (
+    select
+        *,
+        claim = 'outcome' and measure in ('level', 'yoy', 'cagr')
+            and max(low) over sentence > min(high) over sentence as is_split,
+        claim = 'outcome' and measure = 'level' and status = 'actual' and qualifier is null and value > 0
+            and not is_split as is_firm_level
+    from bounded
+    window sentence as (
+        partition by region_code, indicator, measure, claim, period, unit, report_id, hash(evidence)
+    )
+),
+
 -- what the report of the year itself printed, the finest of it
 first_prints as (
     select
@@ -129,9 +145,9 @@ first_prints as (
 judged as (
     select
         b.*,
-        -- a sentence that gives two figures for one thing was read wrongly, and nothing tells which is right
-        b.claim = 'outcome' and b.measure in ('level', 'yoy', 'cagr')
-            and max(b.low) over sentence > min(b.high) over sentence as disputed,
+        -- so was a report that gives two figures worlds apart, those aside that are disputed already
+        b.is_split or (b.is_firm_level and max(b.value) filter (where b.is_firm_level) over report
+            > l.apart * min(b.value) filter (where b.is_firm_level) over report) as disputed,
         coalesce(
             b.claim = 'outcome'
             and b.status = 'actual'
@@ -149,11 +165,11 @@ judged as (
             ),
             false
         ) as is_revision
-    from bounded as b
+    from split as b
     left join first_prints as f using (region_code, indicator, measure, period, unit)
     cross join limits as l
-    window sentence as (
-        partition by b.region_code, b.indicator, b.measure, b.claim, b.period, b.unit, b.report_id, hash(b.evidence)
+    window report as (
+        partition by b.region_code, b.indicator, b.measure, b.claim, b.period, b.unit, b.report_id
     )
 ),
 

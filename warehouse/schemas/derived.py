@@ -60,7 +60,8 @@ class RankedObservation(Table):
     remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
     is_revision: bool = pa.Field(description="Corrects what the report of the year printed")
     disputed: bool = pa.Field(
-        description="Its own sentence was read as giving two figures for the same thing; no fact rests on it"
+        description="Its sentence was read as giving two figures for the same thing, or its report two of which "
+        "one is more than twice the other; no fact rests on it"
     )
     prefer_undisputed: int = pa.Field(description="undisputed 0, disputed 1")
     prefer_status: int = pa.Field(description="actual 0, forecast 1")

@@ -1,5 +1,5 @@
--- No sentence gives two figures for the same indicator, measure and period; where one does, it was read wrongly,
--- and the facts show none of them.
+-- What one report says of one indicator, measure and period is one figure: no sentence gives two, and no two
+-- sentences figures worlds apart. Where they do, something was read wrongly, and the facts show none of them.
 -- @table: ranked_observation
 -- @severity: warning
 select
@@ -8,7 +8,7 @@ select
     last_year as year,
     min(value) as found,
     max(value) as expected,
-    printf('%s of %s, %d figures in one sentence', measure, period, count(*)) as detail,
+    printf('%s of %s, %d figures in one report', measure, period, count(*)) as detail,
     list(observation_id order by rank) as observation_ids
 from ranked_observation
 where disputed
