@@ -33,6 +33,8 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
     # 增长4.2个点: percentage points; 突破3个亿: money, where 3个亿元项目 are three projects
     is_point = counted & matches("after", "^个点(?:[，,。；;、）)]|$)") & matches("before", said.change)
     is_hundred_millions = counted & matches("after", "^[多余]?个亿(?:[，,。；;、）)多]|左右|以上|大关|$)")
+    # 由12%降至0: what it fell from tells the unit
+    rises_or_falls = matches("gap", said.rises_to).shift(1).fill_null(False)
     implied = (
         pl.when(is_point).then(pl.lit("百分点"))
         .when(is_hundred_millions).then(pl.lit("元"))
@@ -40,6 +42,7 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
         .when(unit == "位").then(pl.lit("人"))
         .when(bare & _is_ratio_of_a_whole()).then(pl.lit("%"))
         .when(bare & matches("before", said.index)).then(pl.lit("指数"))
+        .when(bare & rises_or_falls & matches("after", _END_OF_PHRASE)).then(unit.shift(1))
         .when(bare & matches("before", said.persons) & matches("after", _END_OF_PHRASE)).then(pl.lit("人"))
         .otherwise("told")
     )  # fmt: skip

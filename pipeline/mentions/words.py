@@ -28,6 +28,7 @@ class Words:
     ratio_gap: str
     said_again_gap: str
     rises_from: str
+    rises_to: str
     rank: str
     order: str
     index: str
@@ -55,6 +56,7 @@ def words(path: Path = WORDS_FILE) -> Words:
         ratio_gap=gaps["ratio"],
         said_again_gap=gaps["said_again"],
         rises_from=f"(?:{data['rises_from']['words']})$",
+        rises_to=f"^[^{STOPS}]{{1,10}}(?:{data['rises_to']['words']}) ?$",
         rank=f"(?:{data['rank']['words']})[^{STOPS}“”]{{0,6}}$",
         order=f"(?:{data['order']['words']})[^，,。；;]{{0,12}}第 ?$",
         change=f"(?:{data['change']['words']})[^{STOPS}]{{0,8}}$",
