@@ -3,15 +3,16 @@
     python benchmarks/count_language.py FOLDER… [--leave-out WORD…] [--output FILE]
 
 Reads every text and Word file of the folders, normalises it, and writes the counts that
-`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters, how often each occurs, and the
-sorted numbers and counts of pairs and triples of them. Triples seen once are left out. Files whose name contains one
-of the words to leave out are not counted, so that repairs can be measured on them.
+`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters, how often each occurs,
+and the sorted numbers and counts of pairs and triples of them. Files whose
+name contains one of the words to leave out are not counted, so that repairs can be measured on them.
 """
 
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -21,7 +22,6 @@ from pipeline.normalisation import normalise
 from pipeline.normalisation.lost_bytes.language import symbols_of
 
 OUTPUT = Path(__file__).parents[1] / "pipeline" / "normalisation" / "data" / "language_counts.npz"
-FEWEST_TRIPLES = 1
 # reports of these places are never counted: repairs are measured on them
 LEFT_OUT = ("顺平", "江苏", "河南", "2014", "2017")
 
@@ -51,22 +51,19 @@ def count(texts: Iterable[str]) -> bytes:
     for text in texts:
         symbols = ["\n", "\n", *symbols_of(normalise(text).text), "\n"]
         single.update(symbols)
-        pairs.update(zip(symbols, symbols[1:], strict=False))
+        pairs.update(pairwise(symbols))
         triples.update(zip(symbols, symbols[1:], symbols[2:], strict=False))
     alphabet = sorted(single)
     numbers = {symbol: number for number, symbol in enumerate(alphabet)}
     size = len(alphabet)
     pair_rows = sorted((numbers[a] * size + numbers[b], count) for (a, b), count in pairs.items())
     triple_rows = sorted(
-        ((numbers[a] * size + numbers[b]) * size + numbers[c], count)
-        for (a, b, c), count in triples.items()
-        if count >= FEWEST_TRIPLES
+        ((numbers[a] * size + numbers[b]) * size + numbers[c], count) for (a, b, c), count in triples.items()
     )
     stream = BytesIO()
     np.savez_compressed(
         stream,
         alphabet=np.array([ord(symbol) for symbol in alphabet], dtype=np.uint32),
-        single=np.array([single[symbol] for symbol in alphabet], dtype=np.uint32),
         pairs=np.array([row[0] for row in pair_rows], dtype=np.uint32),
         pair_counts=np.array([row[1] for row in pair_rows], dtype=np.uint16),
         triples=np.array([row[0] for row in triple_rows], dtype=np.uint64),
@@ -83,9 +80,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     paths = [
-        path
-        for path in report_files(arguments.folders)
-        if not any(word in path.name for word in arguments.leave_out)
+        path for path in report_files(arguments.folders) if not any(word in path.name for word in arguments.leave_out)
     ]
     content = count(report_text(path) for path in paths)
     arguments.output.write_bytes(content)

@@ -2,21 +2,22 @@
 
     python benchmarks/lost_byte_places.py ../shared/corpus
 
-Only reports that the language counts leave out are damaged. Each is converted to Traditional characters, its
-annotated characters are drawn from those of a real page, and the lead byte before each misaligned `；`, `！` or `？` is
-lost in every second place.
+Only reports that the language counts leave out are damaged. Each is converted to Traditional characters,
+its annotated characters are drawn from those of a real page, and the lead byte before each misaligned `；`,
+`！` or `？` is lost in every second place.
 """
 
 import argparse
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import opencc
-from benchmarks.count_language import LEFT_OUT, report_files, report_text
 
+from benchmarks.count_language import LEFT_OUT, report_files, report_text
 from pipeline.normalisation import normalise
 from pipeline.normalisation.annotations import annotations
 from pipeline.normalisation.lost_bytes import shipped_alphabet
@@ -60,9 +61,7 @@ def traditional(texts: Iterable[str]) -> Iterator[str]:
         yield "\n".join(line for line in lines if all(bytes_of(character) is not None for character in line))
 
 
-def damaged(
-    text: str, readings: Mapping[str, str], chance: random.Random
-) -> tuple[Delivered, dict[str, str]] | None:
+def damaged(text: str, readings: Mapping[str, str], chance: random.Random) -> tuple[Delivered, dict[str, str]] | None:
     """Return what the site would have made of a text, and the characters that it annotated."""
     kinds = {one: reading for one, reading in readings.items() if chance.random() < SHARE_OF_KINDS}
     shifted = {offset for offset in _misaligned(text) if chance.random() < SHARE_OF_SHIFTED}
@@ -71,7 +70,7 @@ def damaged(
 
 
 def _misaligned(text: str) -> Iterator[int]:
-    for offset, (left, right) in enumerate(zip(text, text[1:], strict=False)):
+    for offset, (left, right) in enumerate(pairwise(text)):
         first, second = bytes_of(left), bytes_of(right)
         if first and second and len(first) == len(second) == 2 and first[1:] + second[:1] in _MISALIGNED:
             yield offset

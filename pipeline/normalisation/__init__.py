@@ -1,7 +1,7 @@
 """Normalisation: source text in, one form of text out, with the way back to every source character.
 
-Belongs here: every repair, conversion and change of layout between what a file says and what later stages read.
-Does not belong here: what numbers and words mean.
+Belongs here: every repair, conversion and change of layout between what a file says and what later stages
+read. Does not belong here: what numbers and words mean.
 """
 
 from pipeline.normalisation.alignment import Alignment, Spans, source_spans

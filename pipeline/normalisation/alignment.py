@@ -1,9 +1,10 @@
 """The way back: which characters of a text stand where in the text that it was made from.
 
-An alignment is a list of equal runs: `run_length[i]` characters from `run_text[i]` in the new text are, one to one, the
-characters from `run_source[i]` in the source (replaced perhaps, `國` by `国`, but in the same places). What lies
-between two runs was removed, inserted or replaced by something of another length. A run of length zero stands at an
-end of the text where no run reaches it, so that the runs alone say where the text begins and ends in the source.
+An alignment is a list of equal runs: `run_length[i]` characters from `run_text[i]` in the new text are, one
+to one, the characters from `run_source[i]` in the source (replaced perhaps, `國` by `国`, but in the same
+places). What lies between two runs was removed, inserted or replaced by something of another length. A run
+of length zero stands at an end of the text where no run reaches it, so that the runs alone say where the
+text begins and ends in the source.
 """
 
 from dataclasses import dataclass
@@ -27,10 +28,10 @@ def source_spans(
 ) -> Spans:
     """Map spans of the text to spans of the source, all at once.
 
-    The runs are the three columns of `report_texts`; `starts` and `ends` count code points of the text, end exclusive.
-    A source span reaches from the first to the last source character that its text span stands for: what was removed
-    inside the span belongs to it, what was removed at its edges does not. An edge inside a replaced stretch takes the
-    whole stretch.
+    The runs are the three columns of `report_texts`; `starts` and `ends` count code points of the text, end
+    exclusive. A source span reaches from the first to the last source character that its text span stands
+    for: what was removed inside the span belongs to it, what was removed at its edges does not. An edge
+    inside a replaced stretch takes the whole stretch.
     """
     text, source, length = _offsets(run_text), _offsets(run_source), _offsets(run_length)
     return _map_spans(text, source, length, _offsets(starts), _offsets(ends))

@@ -1,7 +1,8 @@
 """Numbers that the page has broken, or that a scanner has misread.
 
-Precision before recall: two numbers must never become one. A number is joined only where it stands in running text
-(a Chinese character right before it), a unit of measure follows, and the two pieces cannot both be numbers.
+Precision before recall: two numbers must never become one. A number is joined only where it stands in
+running text (a Chinese character right before it), a unit of measure follows, and the two pieces cannot
+both be numbers.
 """
 
 import re

@@ -1,4 +1,6 @@
-"""Traditional characters to Simplified ones: OpenCC's `t2s`, and our own table of what it leaves or gets wrong."""
+"""Traditional characters to Simplified ones: OpenCC's `t2s`, and our own table of what it leaves or gets
+wrong.
+"""
 
 import csv
 import re
@@ -24,7 +26,8 @@ def opencc_simplified(text: str) -> str:
 def simplified(text: str, *, in_simplified_text: bool) -> str:
     """Convert character by character into a text of the same length.
 
-    `in_simplified_text` says that the text around is Simplified: then the characters of GB 2312 are meant as printed.
+    `in_simplified_text` says that the text around is Simplified: then the characters of GB 2312 are meant
+    as printed.
     """
     converted = _by_own_table(opencc_simplified(text))
     if not in_simplified_text or len(converted) != len(text):
@@ -52,8 +55,8 @@ class ConversionTableError(ValueError):
 def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Characters that OpenCC leaves: their Simplified form, and the words in which they stay.
 
-    Read from `data/simplified_forms.tsv`. Raises ConversionTableError where a line is not sorted, not unique or does
-    not replace one character by one.
+    Read from `data/simplified_forms.tsv`. Raises ConversionTableError where a line is not sorted, not
+    unique or does not replace one character by one.
     """
     content = files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
     table: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -73,9 +76,7 @@ def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
 def _own_rules() -> tuple[dict[int, str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
     everywhere = {ord(printed): meant for printed, (meant, words) in own_table().items() if not words}
     in_words = tuple(
-        (printed, meant, re.compile(f"{'|'.join(words)}|{printed}"))
-        for printed, (meant, words) in own_table().items()
-        if words
+        (printed, meant, re.compile(f"({'|'.join(words)})")) for printed, (meant, words) in own_table().items() if words
     )
     return everywhere, in_words
 
@@ -85,13 +86,18 @@ def _by_own_table(text: str) -> str:
     text = text.translate(everywhere)
     for printed, meant, pattern in in_words:
         if printed in text:
-            text = pattern.sub(lambda found, one=printed, other=meant: other if found[0] == one else found[0], text)
+            # a word in which the character stays is found before the character alone
+            text = "".join(
+                piece if index % 2 else piece.replace(printed, meant) for index, piece in enumerate(pattern.split(text))
+            )
     return text
 
 
 @cache
 def traditional_characters() -> frozenset[str]:
-    """Every character that is changed when it stands alone and is not a Simplified one too (not in GB 2312)."""
+    """Every character that is changed when it stands alone and is not a Simplified one too (not in GB
+    2312).
+    """
     characters = [chr(code) for first, end in _HAN_BLOCKS for code in range(first, end)]
     converted = _by_own_table(opencc_simplified("\n".join(characters))).split("\n")
     return frozenset(
@@ -105,8 +111,8 @@ def traditional_characters() -> frozenset[str]:
 def simplified_only_characters() -> frozenset[str]:
     """Every Simplified character that no Traditional text contains.
 
-    Those of GB 2312 that Big5 does not have, and those that have another Traditional form and are not among the 5,401
-    usual characters of Big5 (`机` for `機` is one, `里` is not: `公里` is Traditional too).
+    Those of GB 2312 that Big5 does not have, and those that have another Traditional form and are not among
+    the 5,401 usual characters of Big5 (`机` for `機` is one, `里` is not: `公里` is Traditional too).
     """
     characters = [chr(code) for code in range(0x4E00, 0xA000) if is_in_standard(chr(code), "gb2312")]
     traditional = opencc.OpenCC("s2t").convert("\n".join(characters)).split("\n")

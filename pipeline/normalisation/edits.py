@@ -26,8 +26,8 @@ class Edit(NamedTuple):
 class Change(NamedTuple):
     """The outcome of one step: the new text and the places where it differs, in offsets of the old text.
 
-    `damaged` are spans of the new text that the step found and could not repair; `marked` are spans of the new text
-    that it read otherwise than they are printed.
+    `damaged` are spans of the new text that the step found and could not repair; `marked` are spans of the
+    new text that it read otherwise than they are printed.
     """
 
     text: str
@@ -78,7 +78,9 @@ def change_to(text: str, converted: str) -> Change | None:
 
 
 def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
-    """Return the alignment that the edits make; an edit that keeps the length leaves its characters aligned."""
+    """Return the alignment that the edits make; an edit that keeps the length leaves its characters
+    aligned.
+    """
     moving = [edit for edit in edits if len(edit.replacement) != edit.end - edit.start]
     if not moving:
         return Alignment.identity(source_length)

@@ -1,4 +1,5 @@
-"""Lines and spaces: paragraphs that pages have cut are joined, paragraphs that pages have run together are parted.
+"""Lines and spaces: paragraphs that pages have cut are joined, paragraphs that pages have run together are
+parted.
 
 The text comes out with one paragraph, heading or list item per line, without empty lines or indentation.
 """
@@ -107,8 +108,8 @@ def _is_prose(text: str, position: int) -> bool:
 def paragraphs_run_together(scanned: ScannedText) -> Change | None:
     """Put the line breaks back into a page whose breaks became spaces.
 
-    Such a page is a line of several hundred characters with spaces after the ends of sentences. There every space
-    after a sentence, before a heading's number and after a heading was a break.
+    Such a page is a line of several hundred characters with spaces after the ends of sentences. There every
+    space after a sentence, before a heading's number and after a heading was a break.
     """
     text = scanned.text
     if not scanned.has(CharacterClass.SPACE) or len(text) < _RUN_TOGETHER_LINE:
@@ -140,8 +141,8 @@ def _is_quoted(text: str, line: _Line, position: int) -> bool:
 def wrapped_lines(scanned: ScannedText) -> Change | None:
     """Join the lines of one sentence that a page's width or end has cut.
 
-    A line goes on in the next where it ends inside a clause although it is prose, or is as wide as the page; never
-    where the next opens like a heading or a list item.
+    A line goes on in the next where it ends inside a clause although it is prose, or is as wide as the
+    page; never where the next opens like a heading or a list item.
     """
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None

@@ -1,4 +1,6 @@
-"""What other programs left in the text: escapes, entities, invisible characters, question marks for lost spaces."""
+"""What other programs left in the text: escapes, entities, invisible characters, question marks for lost
+spaces.
+"""
 
 import html
 import re
@@ -69,9 +71,9 @@ def line_break_characters(scanned: ScannedText) -> Change | None:
 def lost_spaces(scanned: ScannedText) -> Change | None:
     """Turn question marks that stand for lost white space into a space.
 
-    Two or more in a row where nothing is asked, at a line's edge, beside white space or four together; one alone only
-    between the end of a sentence and the end of its line. All others stay: they may be questions, quotation marks or
-    decimal points.
+    Two or more in a row where nothing is asked, at a line's edge, beside white space or four together; one
+    alone only between the end of a sentence and the end of its line. All others stay: they may be
+    questions, quotation marks or decimal points.
     """
     text, edits, done = scanned.text, [], 0
     for position in scanned.positions(CharacterClass.QUESTION_MARK):

@@ -1,4 +1,6 @@
-"""The one ordered list of steps, and what runs it: `normalise` for the result, `explain` for how it came about."""
+"""The one ordered list of steps, and what runs it: `normalise` for the result, `explain` for how it came
+about.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -42,7 +44,8 @@ from pipeline.normalisation.widths import (
 
 Step = Callable[[ScannedText], Change | None]
 
-# order matters: bytes before characters, annotations before words, characters before numbers, numbers before lines
+# order matters: bytes before characters, annotations before words, characters before numbers, numbers
+# before lines
 STEPS: tuple[Step, ...] = (
     unreadable_characters,
     escaped_line_breaks,
@@ -80,7 +83,9 @@ class StepCount(NamedTuple):
 
 
 class StepTrace(NamedTuple):
-    """What one step did; edits are in offsets of the text that the step was given, `source_spans` in the source's."""
+    """What one step did; edits are in offsets of the text that the step was given, `source_spans` in the
+    source's.
+    """
 
     step: str
     before: str
@@ -93,9 +98,9 @@ class StepTrace(NamedTuple):
 class Normalised:
     """A normalised text and everything known about how it came about.
 
-    `damaged` are spans of `text` that could not be repaired beyond doubt, `marked` are numbers that were read otherwise
-    than printed (a letter as a digit); `steps` are those that changed something, in the order of application; `script`
-    is the script of the source.
+    `damaged` are spans of `text` that could not be repaired beyond doubt, `marked` are numbers that were
+    read otherwise than printed (a letter as a digit); `steps` are those that changed something, in the
+    order of application; `script` is the script of the source.
     """
 
     text: str
@@ -107,7 +112,9 @@ class Normalised:
 
 
 def normalise(source: str) -> Normalised:
-    """Bring a text into the one form that all later stages read. Normalising its outcome again changes nothing."""
+    """Bring a text into the one form that all later stages read. Normalising its outcome again changes
+    nothing.
+    """
     return _run(source, None)
 
 

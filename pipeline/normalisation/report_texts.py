@@ -7,24 +7,23 @@ from pipeline.normalisation.normaliser import Normalised, normalise
 _SPAN = pl.Struct({"start": pl.UInt32, "end": pl.UInt32})
 _STEP = pl.Struct({"step": pl.String, "changes": pl.UInt32})
 _RUNS = pl.List(pl.UInt32)
-_SCHEMA = pl.Schema(
-    {
-        "report_id": pl.String,
-        "text": pl.String,
-        "script": pl.String,
-        "run_text": _RUNS,
-        "run_source": _RUNS,
-        "run_length": _RUNS,
-        "damaged": pl.List(_SPAN),
-        "steps": pl.List(_STEP),
-    }
-)
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "report_id": pl.String,
+    "text": pl.String,
+    "script": pl.String,
+    "run_text": _RUNS,
+    "run_source": _RUNS,
+    "run_length": _RUNS,
+    "damaged": pl.List(_SPAN),
+    "steps": pl.List(_STEP),
+}
 
 
 def normalise_reports(reports: pl.DataFrame) -> pl.DataFrame:
     """Normalise each report (rows of `reports`); returns rows of `report_texts` in the same order.
 
-    `run_source` counts from the beginning of the document's source text, so that no later stage needs `report_start`.
+    `run_source` counts from the beginning of the document's source text, so that no later stage needs
+    `report_start`.
     """
     columns = reports.select("report_id", "report_start", "source_text").iter_rows()
     rows = [_row(report_id, report_start, normalise(source)) for report_id, report_start, source in columns]

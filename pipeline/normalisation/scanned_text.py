@@ -1,8 +1,8 @@
 """One look at every character of a text, so that each step visits only the places that can concern it.
 
-A step that repairs broken numbers need not read a text without white space, and where there is some it need only look
-around it. The look is one table lookup per character over the text's code points; the steps then work on the few
-positions of their character class.
+A step that repairs broken numbers need not read a text without white space, and where there is some it need
+only look around it. The look is one table lookup per character over the text's code points; the steps then
+work on the few positions of their character class.
 """
 
 import re

@@ -9,7 +9,8 @@ class ReportTexts(pa.DataFrameModel):
 
     The alignment is three equally long lists of equal runs: `run_text[i]`, `run_source[i]`, `run_length[i]`
     say that text[run_text : run_text + run_length] stands unchanged in length at source offset run_source
-    (an offset into the *document's* source text). What lies between two runs was replaced, removed or inserted.
+    (an offset into the *document's* source text). What lies between two runs was replaced, removed or
+    inserted.
     """
 
     report_id: str = pa.Field(unique=True)

@@ -27,7 +27,8 @@ def script_of(scanned: ScannedText) -> Script:
 def traditional_characters(scanned: ScannedText) -> Change | None:
     """Convert Traditional characters, words before characters.
 
-    In a Simplified text those Traditional characters stay that are also Simplified ones (`乾隆`, `慰藉`, `瞭望`).
+    In a Simplified text those Traditional characters stay that are also Simplified ones (`乾隆`, `慰藉`,
+    `瞭望`).
     """
     if not scanned.has(CharacterClass.TRADITIONAL):
         return None

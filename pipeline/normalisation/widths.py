@@ -1,4 +1,6 @@
-"""One form for characters of several widths: digits, letters, percent signs, dashes and colons between numbers."""
+"""One form for characters of several widths: digits, letters, percent signs, dashes and colons between
+numbers.
+"""
 
 import re
 import unicodedata
@@ -13,13 +15,14 @@ _SIGN = re.compile(r"(?<=[0-9])＋(?=[0-9])")
 # a full-width comma inside a number is told from one between two numbers by the unit that follows
 _THOUSANDS_HEAD = re.compile(r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:[,，][0-9]{3})*\Z")
 _THOUSANDS_TAIL = re.compile(r"(?:[,，][0-9]{3})+(?![0-9,，])(?:\.[0-9]+)? ?(?=[亿万元吨美人户亩平公])")
-_RANGE_DASH = re.compile(
-    rf"(?:(?<=[0-9%年月日时])( ?)[{re.escape(DASHES)}]|(?<=[0-9年月日时])( ?)[{re.escape(DASHES)}]{{2}})(?(1)\1|\2)(?=[0-9])"
-)
+_DASH = f"[{re.escape(DASHES)}]"
+_RANGE_DASH = re.compile(rf"(?:(?<=[0-9%年月日时])( ?){_DASH}|(?<=[0-9年月日时])( ?){_DASH}{{2}})(?(1)\1|\2)(?=[0-9])")
 
 
 def compatibility_characters(scanned: ScannedText) -> Change | None:
-    """Write Kangxi radicals, compatibility ideographs and small punctuation as the characters that are meant."""
+    """Write Kangxi radicals, compatibility ideographs and small punctuation as the characters that are
+    meant.
+    """
     text, edits = scanned.text, []
     for position in scanned.positions(CharacterClass.COMPATIBILITY):
         meant = unicodedata.normalize("NFKC", text[position])
@@ -31,7 +34,9 @@ _SMALL_PUNCTUATION = dict(zip("﹐﹑﹔﹕﹖﹗", "，、；：？！", strict
 
 
 def full_width_characters(scanned: ScannedText) -> Change | None:
-    """Write full-width digits, letters and percent signs, and the point, sign or comma inside a number, in ASCII."""
+    """Write full-width digits, letters and percent signs, and the point, sign or comma inside a number, in
+    ASCII.
+    """
     text, edits = scanned.text, []
     positions = scanned.positions(CharacterClass.FULL_WIDTH)
     if not positions:

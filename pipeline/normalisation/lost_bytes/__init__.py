@@ -1,13 +1,13 @@
 """Characters whose bytes were lost when a publishing site put readings between them; see `damage_rule`.
 
-Belongs here: the damage rule, the search for what a damaged run can have been, and the decision. What is not beyond
-doubt stays as delivered and is marked.
+Belongs here: the damage rule, the search for what a damaged run can have been, and the decision. What is
+not beyond doubt stays as delivered and is marked.
 """
 
 from functools import cache
 
 from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
-from pipeline.normalisation.edits import Change, Span, apply_edits, alignment_of
+from pipeline.normalisation.edits import Change, Span, alignment_of, apply_edits
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.language import shipped_language
 from pipeline.normalisation.lost_bytes.readings import known_readings

@@ -66,7 +66,9 @@ class Alphabet:
         return (first, second) in self._dropped
 
     def before_dropped(self, lead: int) -> tuple[tuple[int, str, str], ...]:
-        """Trail byte, character and symbol of the characters that the first byte of a dropped pair completes."""
+        """Trail byte, character and symbol of the characters that the first byte of a dropped pair
+        completes.
+        """
         if lead not in self._before:
             self._before[lead] = tuple(
                 (trail, character, symbol)

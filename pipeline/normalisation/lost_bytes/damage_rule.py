@@ -1,9 +1,10 @@
 """How a publishing site damaged its pages, as far as it is known: from the intact text to the delivered one.
 
-The site held Traditional text in GBK and put readings behind certain characters, looking for their two bytes without
-regard to where a character begins. A match that begins in the middle of a character leaves a lead byte in front of
-the bracket; the decoder took the two for one unreadable character, `?`, and read what follows one byte off, until a
-trail byte below 0x80 put it right. Pairs that no character has were dropped; full-width punctuation became ASCII.
+The site held Traditional text in GBK and put readings behind certain characters, looking for their two
+bytes without regard to where a character begins. A match that begins in the middle of a character leaves a
+lead byte in front of the bracket; the decoder took the two for one unreadable character, `?`, and read what
+follows one byte off, until a trail byte below 0x80 put it right. Pairs that no character has were dropped;
+full-width punctuation became ASCII.
 """
 
 from collections.abc import Collection, Mapping
@@ -58,9 +59,9 @@ def damage(
 ) -> Delivered | None:
     """Return what the site made of a Traditional text; None where GBK cannot hold the text.
 
-    `readings` are the annotated characters. `shifted` are offsets of characters whose lead byte was lost without a
-    reading; what made the site do so is not known, so it has to be told. `overlapping` says whether two annotated
-    pairs may share a byte.
+    `readings` are the annotated characters. `shifted` are offsets of characters whose lead byte was lost
+    without a reading; what made the site do so is not known, so it has to be told. `overlapping` says
+    whether two annotated pairs may share a byte.
     """
     page = bytearray()
     starts: dict[int, int] = {}

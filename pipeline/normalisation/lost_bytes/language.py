@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from typing import IO
@@ -36,7 +37,9 @@ def _han_symbols() -> dict[str, str]:
 
 
 def symbol_of(character: str) -> str:
-    """Return what a character counts as: Simplified, punctuation full-width, digits and letters each as one."""
+    """Return what a character counts as: Simplified, punctuation full-width, digits and letters each as
+    one.
+    """
     symbol = _han_symbols().get(character)
     if symbol is not None:
         return symbol
@@ -55,8 +58,8 @@ def symbols_of(text: str) -> list[str]:
 class Language:
     """A character trigram model with absolute discounting over shipped counts.
 
-    Single characters count by how many others they were seen after: one that only ever follows one other is unlikely
-    after a third.
+    Single characters count by how many others they were seen after: one that only ever follows one other is
+    unlikely after a third.
     """
 
     def __init__(self, source: IO[bytes] | Path) -> None:
@@ -67,9 +70,9 @@ class Language:
         self._size = size = len(self._alphabet)
         self._numbers = {symbol: number for number, symbol in enumerate(self._alphabet)}
         predecessors = np.bincount(pairs % size, minlength=size) + 1.0
-        self._single = (predecessors / predecessors.sum()).tolist()
-        self._pairs = dict(zip(pairs.tolist(), pair_counts.tolist(), strict=True))
-        self._triples = dict(zip(triples.tolist(), triple_counts.tolist(), strict=True))
+        self._single: list[float] = (predecessors / predecessors.sum()).tolist()
+        self._pairs: dict[int, int] = dict(zip(pairs.tolist(), pair_counts.tolist(), strict=True))
+        self._triples: dict[int, int] = dict(zip(triples.tolist(), triple_counts.tolist(), strict=True))
         self._after_single = _followers(pairs // size, pair_counts)
         self._after_pair = _followers(triples // size, triple_counts)
         self._likely: dict[str, tuple[str, ...]] = {}
@@ -138,7 +141,7 @@ class LanguageOfText:
         self.shipped = shipped
         symbols = symbols_of(text)
         self._single = Counter(symbols)
-        self._pairs = Counter(zip(symbols, symbols[1:], strict=False))
+        self._pairs = Counter(pairwise(symbols))
         self._triples = Counter(zip(symbols, symbols[1:], symbols[2:], strict=False))
         self._total = max(len(symbols), 1)
         self._known: dict[tuple[str, str, str], float] = {}

@@ -1,7 +1,7 @@
 """Which characters a reading can belong to: those annotated in the same text, else the standard's own order.
 
-The first 3,755 characters of GB 2312 stand in the order of their readings, so that a character's syllable follows from
-its place between the first characters of the syllables (`data/syllables.tsv`).
+The first 3,755 characters of GB 2312 stand in the order of their readings, so that a character's syllable
+follows from its place between the first characters of the syllables (`data/syllables.tsv`).
 """
 
 import csv
@@ -33,7 +33,9 @@ def _syllable_starts() -> tuple[list[bytes], list[str]]:
 
 
 def syllable_of(character: str) -> str | None:
-    """Return the syllable of a Simplified character, without tone; None outside the ordered part of GB 2312."""
+    """Return the syllable of a Simplified character, without tone; None outside the ordered part of GB
+    2312.
+    """
     try:
         encoded = character.encode("gb2312")
     except UnicodeEncodeError:

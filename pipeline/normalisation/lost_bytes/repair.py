@@ -57,7 +57,9 @@ def repair(text: str, positions: Sequence[int], known: Mapping[str, str], alphab
 
 
 def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:
-    """Return the best reading if all others, together, are far less likely; variants of one character count as one."""
+    """Return the best reading if all others, together, are far less likely; variants of one character count
+    as one.
+    """
     if not readings:
         return None
     best = readings[0]
@@ -89,7 +91,9 @@ def _is_proved(text: str, position: int, intact: str, reading: Reading, known: M
 
 
 def _own_readings(delivered: str, left: str, repaired: str) -> dict[str, str]:
-    """Annotated characters that may stand in this run only: the misread pair at its beginning, and its last one."""
+    """Annotated characters that may stand in this run only: the misread pair at its beginning, and its last
+    one.
+    """
     found: dict[str, str] = {}
     half = HALF_ANNOTATION.match(delivered)
     before, after = bytes_of(left[-1:]), bytes_of(repaired[0])
@@ -101,7 +105,8 @@ def _own_readings(delivered: str, left: str, repaired: str) -> dict[str, str]:
 
 
 def _undecided_end(text: str, position: int) -> int:
-    """End of a run that stays as delivered: where it is surely read rightly again, with the figures that follow.
+    """End of a run that stays as delivered: where it is surely read rightly again, with the figures that
+    follow.
 
     A figure can have lost its first digit there.
     """

@@ -1,11 +1,12 @@
 """The characters that a run of misread bytes can have been.
 
-A run begins with the `?` of a lost lead byte. From there every delivered character holds the trail byte of one
-original character and the lead byte of the next. Only three things are open: the lost lead byte, bytes of a
-character that met the bracket of a reading, and pairs that no character has, which were dropped. All ways to fill
-them are followed, first without dropped pairs, then with one, two and more, as long as they can still come near the
-likeliest reading; each way ends where the bytes are read rightly again. A dropped pair changes a reading only where
-it was dropped, so that what the best reading costs from there on tells early how near another can come.
+A run begins with the `?` of a lost lead byte. From there every delivered character holds the trail byte of
+one original character and the lead byte of the next. Only three things are open: the lost lead byte, bytes
+of a character that met the bracket of a reading, and pairs that no character has, which were dropped. All
+ways to fill them are followed, first without dropped pairs, then with one, two and more, as long as they
+can still come near the likeliest reading; each way ends where the bytes are read rightly again. A dropped
+pair changes a reading only where it was dropped, so that what the best reading costs from there on tells
+early how near another can come.
 """
 
 import re
@@ -228,7 +229,8 @@ class Search:
         def is_possible(character: str) -> bool:
             if annotation:
                 return character in readable
-            # the first character shares its lead byte with the pair before, which may have kept it from being found
+            # the first character shares its lead byte with the pair before, which may have kept it from
+            # being found
             return self._at_first or character not in self._known
 
         trail = ord(delivered)
@@ -241,7 +243,9 @@ class Search:
                     self._finish(one, character, end)
 
     def _end_by_reading(self, state: _State, half: re.Match[str], most_dropped: int) -> None:
-        """The bracket swallowed the trail byte of an annotated character; after it the bytes are read rightly."""
+        """The bracket swallowed the trail byte of an annotated character; after it the bytes are read
+        rightly.
+        """
         place = _Place(half.end(), most_dropped)
         possible = [
             (encoded[0], character)
