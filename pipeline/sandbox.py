@@ -63,15 +63,22 @@ class Sandbox:
         self._function = function
         self._limits = limits
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._abandoned = False
+        self._workers: set[_Worker] = set()
         self._threads = ThreadPoolExecutor(max_workers=limits.workers, thread_name_prefix="sandbox")
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, error: object, *_: object) -> None:
+        if error is not None:
+            # nobody waits for the answers any more
+            self._abandoned = True
+            for worker in tuple(self._workers):
+                worker.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        while not self._idle.empty():
-            self._idle.get().end()
+        for worker in tuple(self._workers):
+            worker.end()
 
     def answer(self, requests: Iterable[dict[str, Any]]) -> Iterator[Answer]:
         """One answer per request, in the order of the requests."""
@@ -85,14 +92,18 @@ class Sandbox:
             yield future.result()
 
     def _serve(self, request: dict[str, Any]) -> Answer:
+        if self._abandoned:
+            return Answer(None, "crash", "abandoned")
         try:
             worker = self._idle.get_nowait()
         except queue.Empty:
             worker = _Worker(self._function, self._limits)
+            self._workers.add(worker)
         answer = worker.ask(request)
         if answer.failure is None and worker.served < self._limits.requests_per_worker:
             self._idle.put(worker)
         else:
+            self._workers.discard(worker)
             worker.end()
         return answer
 
@@ -167,9 +178,12 @@ class _Worker:
         lines = self._words.read().decode("utf-8", "replace").strip().splitlines()
         return f"the worker ended with {code}" + (f": {lines[-1][:300]}" if lines else "")
 
-    def end(self) -> None:
+    def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        self.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._words):
             assert stream is not None

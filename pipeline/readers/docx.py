@@ -6,32 +6,35 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree  # type: ignore[import-untyped]
 
 from pipeline.readers.media import DOCX
+from pipeline.readers.numbering import WORD, Numbering
 from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, table_row
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ENCRYPTED = 0x1
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TEXT = {_WORD + "t"}
-_TAB = {_WORD + "tab", _WORD + "ptab"}
-_BREAK = {_WORD + "br", _WORD + "cr"}
-_HYPHEN = {_WORD + "noBreakHyphen"}
+_TEXT = {WORD + "t"}
+_RUN = WORD + "r"
+_HIDDEN = f"{WORD}rPr/{WORD}vanish"
+_TAB = {WORD + "tab", WORD + "ptab"}
+_BREAK = {WORD + "br", WORD + "cr"}
+_HYPHEN = {WORD + "noBreakHyphen"}
 # deleted or moved text, a second drawing of the same text, fields' instructions, properties
 _SKIPPED = {
-    _WORD + "del",
-    _WORD + "moveFrom",
-    _WORD + "instrText",
-    _WORD + "delText",
-    _WORD + "pPr",
-    _WORD + "rPr",
-    _WORD + "tblPr",
-    _WORD + "tcPr",
-    _WORD + "trPr",
-    _WORD + "sectPr",
-    _WORD + "sdtPr",
+    WORD + "del",
+    WORD + "moveFrom",
+    WORD + "instrText",
+    WORD + "delText",
+    WORD + "pPr",
+    WORD + "rPr",
+    WORD + "tblPr",
+    WORD + "tcPr",
+    WORD + "trPr",
+    WORD + "sectPr",
+    WORD + "sdtPr",
     _COMPATIBILITY + "Fallback",
 }
 _PACKAGE_ERRORS = (
@@ -49,6 +52,7 @@ _DAMAGED = "The Word file is damaged or cut off and cannot be opened."
 def read_docx(path: Path, most_bytes: int) -> Read:
     """The text of the body: one line per paragraph, a table row as one line with its cells parted by tabs.
 
+    Numbers that Word counts for lists stand before their paragraphs, as they are printed.
     Headers, footers and notes are left out; text in content controls, smart tags, insertions and text
     boxes belongs to the body. The `text` of python-docx loses those, so paragraphs are read by elements.
 
@@ -57,15 +61,28 @@ def read_docx(path: Path, most_bytes: int) -> Read:
     """
     _check_size(path, most_bytes)
     try:
-        body = docx.Document(str(path)).element.body
+        document = docx.Document(str(path))
+        body = document.element.body
+        numbering = Numbering(
+            _related(document.part, RELATIONSHIP_TYPE.NUMBERING), _related(document.part, RELATIONSHIP_TYPE.STYLES)
+        )
     except _PACKAGE_ERRORS as error:
         raise UnusableError(_DAMAGED, str(error)[:300]) from error
     if body is None:
         raise UnusableError(_DAMAGED, "no body")
-    text = "\n".join(_lines(body))
+    text = "\n".join(_lines(body, numbering))
     if not text.strip():
         raise UnusableError("The Word file holds no text; if it holds pictures of pages, they need OCR.")
     return Read(text, DOCX)
+
+
+def _related(part: Any, relationship: str) -> Any | None:
+    """The root element of a part that belongs to the document, None where there is none."""
+    try:
+        related = part.part_related_by(relationship)
+    except KeyError:
+        return None
+    return etree.fromstring(related.blob, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _check_size(path: Path, most_bytes: int) -> None:
@@ -80,22 +97,22 @@ def _check_size(path: Path, most_bytes: int) -> None:
         raise UnusableError(f"The Word file unpacks to more than {most_bytes} bytes.")
 
 
-def _lines(container: Any) -> Iterator[str]:
+def _lines(container: Any, numbering: Numbering) -> Iterator[str]:
     """The lines of a body, cell or control; nothing is skipped but what does not print."""
     for element in container:
-        if element.tag == _WORD + "p":
-            yield _paragraph(element)
-        elif element.tag == _WORD + "tbl":
-            yield from _rows(element)
+        if element.tag == WORD + "p":
+            yield numbering.label(element) + _paragraph(element)
+        elif element.tag == WORD + "tbl":
+            yield from _rows(element, numbering)
         elif element.tag not in _SKIPPED and len(element):
-            yield from _lines(element)
+            yield from _lines(element, numbering)
 
 
-def _rows(table: Any) -> Iterator[str]:
-    for row in table.iter(_WORD + "tr"):
-        if _nearest(row, _WORD + "tbl") is table:
-            cells = [cell for cell in row.iter(_WORD + "tc") if _nearest(cell, _WORD + "tr") is row]
-            yield from table_row([[line for line in _lines(cell) if line.strip()] for cell in cells])
+def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
+    for row in table.iter(WORD + "tr"):
+        if _nearest(row, WORD + "tbl") is table:
+            cells = [cell for cell in row.iter(WORD + "tc") if _nearest(cell, WORD + "tr") is row]
+            yield from table_row([[line for line in _lines(cell, numbering) if line.strip()] for cell in cells])
 
 
 def _nearest(element: Any, tag: str) -> Any:
@@ -117,8 +134,10 @@ def _paragraph(paragraph: Any) -> str:
             parts.append("\n")
         elif element.tag in _HYPHEN:
             parts.append("-")
+        elif element.tag == _RUN and element.find(_HIDDEN) is not None:
+            continue
         elif element.tag not in _SKIPPED and len(element):
-            if element.tag == _WORD + "p" and parts:
+            if element.tag == WORD + "p" and parts:
                 parts.append("\n")
             waiting.append(iter(element))
     return "".join(parts)

@@ -80,3 +80,13 @@ def test_a_worker_gets_nothing_of_the_callers_secrets(monkeypatch: pytest.Monkey
     (answer,) = ask({"task": "environment"})
     assert answer.value is not None
     assert "SOME_TOKEN" not in answer.value
+
+
+def test_an_interrupted_batch_ends_at_once() -> None:
+    limits = SandboxLimits(seconds=50.0, workers=2)
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Sandbox(TASKS, limits) as sandbox:
+        answers = sandbox.answer([echo("first"), *({"task": "sleep"} for _ in range(20))])
+        next(answers, None)
+        raise KeyboardInterrupt
+    assert time.monotonic() - start < 20

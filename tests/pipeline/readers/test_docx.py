@@ -9,7 +9,7 @@ import pytest
 from pipeline.readers.docx import read_docx
 from pipeline.readers.reading import UnusableError
 from tests.pipeline.deliveries.packing import encrypted
-from tests.pipeline.readers.making import repacked, word, word_with_body, written
+from tests.pipeline.readers.making import WORD, repacked, word, word_with_body, written
 
 LIMIT = 64 << 20
 
@@ -123,3 +123,44 @@ def test_files_that_cannot_be_used(tmp_path: Path, data: bytes, sentence: str) -
 def test_a_file_that_unpacks_beyond_the_limit(tmp_path: Path) -> None:
     with pytest.raises(UnusableError, match="unpacks"):
         text_of(tmp_path, word("a"), limit=1000)
+
+
+NUMBERING = f"""<w:numbering xmlns:w="{WORD}">
+<w:abstractNum w:abstractNumId="3">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="2"/><w:numFmt w:val="japaneseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3"/></w:lvl>
+<w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="&#61548;"/></w:lvl>
+</w:abstractNum>
+<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>
+<w:num w:numId="2"><w:abstractNumId w:val="3"/>
+<w:lvlOverride w:ilvl="0"><w:startOverride w:val="11"/></w:lvlOverride></w:num>
+</w:numbering>"""
+
+
+def numbered(text: str, level: int, numbers: int = 1) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbers}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def test_numbers_that_word_counts(tmp_path: Path) -> None:
+    paragraphs = [("甲", 0), ("子", 1), ("丑", 1), ("乙", 0), ("寅", 1), ("卯", 2), ("辰", 3), ("巳", 8)]
+    body = "".join(numbered(text, level) for text, level in paragraphs) + numbered("新", 0, 2) + numbered("无", 0, 7)
+    data = word_with_body(body, {"word/numbering.xml": NUMBERING})
+    assert text_of(tmp_path, data).splitlines() == [
+        "一、甲",
+        "（二）子",
+        "（三）丑",
+        "二、乙",
+        "（二）寅",
+        "二.1 卯",
+        "辰",
+        "巳",
+        "十一、新",
+        "无",
+    ]
+
+
+def test_hidden_text_is_left_out(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"
+    assert text_of(tmp_path, word_with_body(f"<w:p>{run('可见')}{hidden}</w:p>")) == "可见"
