@@ -23,6 +23,8 @@ limits as (
         0.50 as told_revision,
         -- how many times larger one firm figure of a report may be than another one of the same thing
         2 as apart,
+        -- by how much one reading must be surer to stand against another one
+        0.05 as surer,
         -- a printed interval is open: its ends are rounded to another print
         1 - 1e-6 as inside
 ),
@@ -131,23 +133,44 @@ split as (
     )
 ),
 
+sure as (
+    select
+        s.*,
+        is_firm_level
+            and confidence > max(confidence) filter (where is_firm_level) over report - l.surer as is_sure
+    from split as s
+    cross join limits as l
+    window report as (partition by region_code, indicator, measure, claim, period, unit, report_id)
+),
+
+-- so was a report that gives two figures worlds apart, unless one of them is clearly the surer reading
+disputes as (
+    select
+        s.*,
+        is_split
+        or (is_sure and max(value) filter (where is_sure) over report
+            > l.apart * min(value) filter (where is_sure) over report)
+        or (is_firm_level and not is_sure and max(value) filter (where is_firm_level) over report
+            > l.apart * min(value) filter (where is_firm_level) over report) as disputed
+    from sure as s
+    cross join limits as l
+    window report as (partition by region_code, indicator, measure, claim, period, unit, report_id)
+),
+
 -- what the report of the year itself printed, the finest of it
 first_prints as (
     select
         region_code, indicator, measure, period, unit,
         arg_min({'value': value, 'half_unit': half_unit, 'low': low, 'high': high},
             (half_unit, report_id, value_start, observation_id)) as first
-    from bounded
-    where claim = 'outcome' and status = 'actual' and qualifier is null and report_year = year
+    from disputes
+    where claim = 'outcome' and status = 'actual' and qualifier is null and report_year = year and not disputed
     group by all
 ),
 
 judged as (
     select
         b.*,
-        -- so was a report that gives two figures worlds apart, those aside that are disputed already
-        b.is_split or (b.is_firm_level and max(b.value) filter (where b.is_firm_level) over report
-            > l.apart * min(b.value) filter (where b.is_firm_level) over report) as disputed,
         coalesce(
             b.claim = 'outcome'
             and b.status = 'actual'
@@ -165,12 +188,9 @@ judged as (
             ),
             false
         ) as is_revision
-    from split as b
+    from disputes as b
     left join first_prints as f using (region_code, indicator, measure, period, unit)
     cross join limits as l
-    window report as (
-        partition by b.region_code, b.indicator, b.measure, b.claim, b.period, b.unit, b.report_id
-    )
 ),
 
 keyed as (
