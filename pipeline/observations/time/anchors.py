@@ -21,7 +21,7 @@ _MONTH_ALONE: Final = r"^(?:份|份?[，,])"
 _SINCE: Final = r"^[^，,。；]{0,14}(?:以来|至今)|^(?:开始|启动|起)"
 _COMPARED: Final = r"(?:比|较|对比|相比|相当于|同)[“\"]?$"
 _COMPARED_BEHIND: Final = r"^[^，。；\d]{0,9}(?:相比|基础上|为基期|为基数)"
-_MULTIPLE_OF: Final = r"^[末底]?的?[\d.]+(?:倍|[和、][\d.]+)"
+_MULTIPLE_OF: Final = r"^[”\"]?(?:时期|期间|期)?[末底]?的?[\d.]+(?:倍|[和、][\d.]+)"
 # `为近十年来最大降幅`, `为1998年以来最多` praise and date nothing
 _RECORD: Final = (r"[是为创自]$", r"^以来(?:最|首|第|同期|新)")
 _FROM: Final = r"(?:从|由|自)$"
@@ -65,7 +65,7 @@ def _shape(frame: pl.DataFrame, marks: Marks) -> dict[str, pl.Expr]:
     record = lead.str.contains(_RECORD[0]) & ((form == "span") | tail.str.contains(_RECORD[1]))
     compared = (
         lead.str.contains(_COMPARED) | tail.str.contains(_COMPARED_BEHIND)
-        | (lead.str.contains("[是为]$") & tail.str.contains(_MULTIPLE_OF))
+        | (lead.str.contains("[是为][“\"]?$") & tail.str.contains(_MULTIPLE_OF))
     )  # fmt: skip
     return {
         "role": pl.when(compared).then(pl.lit("base"))
