@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from pipeline.observations.words import CUT, any_of, lead_in, relation
+from pipeline.observations.naming import counted_noun
+from pipeline.observations.words import CUT, MARK, any_of, lead_in, relation
 from pipeline.vocabulary import Vocabulary
 
 # the part of a gap that belongs to the number: after the last cut, closed brackets kept together
@@ -25,11 +26,6 @@ ALL_OF = r"全[国省市区县州镇]$"
 ORDER_BEHIND = r"^[^,，。；;]{1,8}?(?:中|里)?(?:名列|位列|位居|排名|排在|稳居|居|第)"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
-# the noun behind a count ends where a verb begins
-COUNTED = (
-    r"^(?:的|了)?(.*?)(?:完成|实现|达到|达$|建成|开工|竣工|投产|总投资|年度|累计|投入|通过|全部|获|被|正|已|得到|进入"
-    r"|入选|总|$)"
-)
 
 
 def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
@@ -43,7 +39,8 @@ def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
     after = pl.col("text_start").shift(-1).over(sentence).fill_null(pl.col("sentence_end"))
     here, end = pl.col("text_start"), pl.col("quantity_end")
     return statements.with_columns(
-        gap=pl.col("sentence").str.slice(before - start, pl.max_horizontal(here - before, 0)),
+        # marks of footnotes may stand within a name
+        gap=pl.col("sentence").str.slice(before - start, pl.max_horizontal(here - before, 0)).str.replace_all(MARK, ""),
         tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
         same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
     ).with_columns(continues=pl.col("same_unit") & pl.col("gap").str.contains(CONNECTOR))
@@ -68,11 +65,13 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         .then(pl.col("own").str.replace(OF_A_TASK, "").str.replace(OF_A_WHOLE, ""))
         .otherwise("own")
     )
-    filled = rf"^(?:{lead_in()}|有)*?({vocabulary.any_name})(?:{relation()})*$"
+    before_name = lead_in(before_name=True)
+    filled = rf"^(?:{before_name})*?({vocabulary.any_name})(?:{relation()})*$"
     # the longest run of relation words that reaches the number; 新增 names what is counted
     parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
     statements = statements.with_columns(
-        named=pl.coalesce(pl.col("own", "core").str.extract(filled, 1)), stem=pl.col("core").str.extract(parts, 1).fill_null("")
+        named=pl.coalesce(pl.col("own", "core").str.extract(filled, 1)),
+        stem=pl.col("core").str.extract(parts, 1).fill_null(""),
     )
     stem_end = (
         pl.when(pl.col("named").is_null())
@@ -80,7 +79,7 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         .otherwise(
             pl.coalesce(
                 pl.col("own", "core").str.extract(
-                    rf"^((?:{lead_in()}|有)*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1
+                    rf"^((?:{before_name})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1
                 )
             ).str.len_chars()
         )
@@ -88,15 +87,11 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     return statements.with_columns(
         relation=pl.col("own").str.slice(stem_end),
         lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""),
-        counted=pl.col("tail")
-        .str.extract(rf"^([^{CUT}、（(]*)", 1)
-        .fill_null("")
-        .str.extract(COUNTED, 1)
-        .fill_null(""),
+        counted=pl.Series([counted_noun(tail) for tail in statements["tail"]], dtype=pl.String),
         tail=pl.col("tail").str.extract(rf"^([^{CUT}]*)", 1).fill_null(""),
         field_of_order=pl.col("counter")
         & (
-            pl.col("own").str.contains(IN_AN_ORDER)
+            (pl.col("own").str.contains(IN_AN_ORDER) & pl.col("tail").str.contains("第|前|名列|位居"))
             | (pl.col("own").str.contains(ALL_OF) & pl.col("tail").str.contains(ORDER_BEHIND))
         ),
     ).with_columns(

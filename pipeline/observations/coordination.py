@@ -9,6 +9,10 @@ import polars as pl
 from pipeline.vocabulary import Vocabulary
 
 CONJUNCTION = re.compile(r"、|和|及|与|以及")
+# what is measured of things, behind a word that sums them up: 食品、轻纺三大行业主营业务收入
+ASPECT = re.compile(
+    r"(?:[两二三四五六七八九十]大[^、和及]{2,6}?)?((?:年|总|主营业务)?(?:产值|收入|产量|面积|增加值|销售额|税收|利税|利润|排放量|处理率|覆盖率|利用率|存栏|出栏|投资))$"
+)
 
 
 @lru_cache
@@ -17,6 +21,14 @@ def fused_coordinations() -> dict[str, tuple[str, ...]]:
     source = files("pipeline.vocabulary") / "data" / "fused_coordinations.csv"
     rows = pl.read_csv(source.read_bytes(), infer_schema=False).iter_rows()
     return {written: tuple(members.split("|")) for written, members in rows}
+
+
+def _with_aspect(members: list[str]) -> list[str]:
+    """Give every member the aspect that only the last has: 肉、蛋产量 are 肉产量 and 蛋产量."""
+    aspect = ASPECT.search(members[-1])
+    if aspect is None or aspect.start() == 0 or any(ASPECT.search(member) for member in members[:-1]):
+        return members
+    return [*(member + aspect.group(1) for member in members[:-1]), members[-1][: aspect.start()] + aspect.group(1)]
 
 
 def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[str]:
@@ -37,7 +49,7 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
         return [phrase]
     first, last = members_written[0], members_written[-1]
     if wanted not in (0, len(members_written)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
-        return members_written
+        return _with_aspect(members_written)
 
     def completed(member: str) -> str:
         if vocabulary.indicator_of(member):

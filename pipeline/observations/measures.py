@@ -5,7 +5,9 @@ import polars as pl
 from pipeline.observations.words import TIME, any_of, base_of_comparison
 
 YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
-OTHER_BASE = rf"(?:比|较|同|与|对比)(?:{TIME}|[^例重率值、]{{1,14}})"
+OTHER_BASE = (
+    rf"(?:比|较|对比)(?:{TIME}|[^例重率值、]{{1,14}})|(?:^|[^合协共不一参])(?:同|与)(?:{TIME}|[^、]{{1,10}}相比)"
+)
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
 TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整|为|是)预算)[^、]{0,3}?(?:的)?\s*"
 BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]{0,12})$"
@@ -18,7 +20,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     relation, unit, tail = pl.col("relation"), pl.col("unit"), pl.col("tail")
     own, named = pl.col("own").str.strip_chars_end(), pl.col("named").fill_null("")
     percent, grew = unit.is_in(["%", "‰"]), pl.col("grew")
-    annual = own.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前])年(?:递增|增长)")
+    annual = own.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前\d])年(?:递增|增长)")
     year_before = own.str.contains(YEAR_BEFORE)
     other_base = own.str.contains(OTHER_BASE) & ~year_before
     cut = own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before
@@ -27,7 +29,9 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     # 下降 and 增长 mean the year before where nothing else is said; a saving has no period of its own
     baseless = own.str.contains("(?:减少|提高|节约|节省|降低|加快)了?[约近超过]*$")
     # 涨幅回落到2.6%: the rate itself is a growth
-    rate_of_growth = own.str.contains(rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度)[^占比,，]{{0,8}}?{reach}+$") & ~annual
+    rate_of_growth = (
+        own.str.contains(rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度)[^占比,，]{{0,8}}?{reach}+$") & ~annual
+    )
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")

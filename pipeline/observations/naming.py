@@ -16,11 +16,21 @@ THINGS = (
     ),
     re.compile(DOING + r"([^,，;；。、]{2,16})"),
 )
+COUNTED = re.compile(
+    r"^(?:多|余)?的?([一-龥“A-Za-z《](?:[^，,;；:：。!！?？\n、（(．.]|[（(][^（）()，,。]{1,6}[)）](?=[^，,。、]))*)"
+)
+# the noun behind a count ends where its predicate begins
+PREDICATE = re.compile(
+    r"完成|实现|达到|达$|建成|开工|竣工|投产|总投资|年度|累计|总(?=产值|投资|量|额|数|面积|规模|长|里程|装机|收入)|投入(?!品)|通过|全部|获[得评批]?|被|正[在式]?|已|得到|进入|入选|顺利"
+    r"|全面|按期|如期|有序|扎实|稳步|加快|加速|提速|陆续|相继|抓紧|成功|分别|均(?![衡价])|同时|中(?![心小学医药型央等高低部游试转国])|里$|发展[到至]|$"
+)
+CONJUNCTIONS = re.compile(r"(?:和|及|与|以及|或|到|至|等|的|、)+$")
 TOPIC = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[)）、．.]|[一二三四五六]是)?([一-龥、“”]{2,16}?)"
     r"(?:快速|加快|稳步|不断|持续|明显|显著|进一步|全面|逐步|逐年|得到|取得|再|有序|扎实|深入|健康|蓬勃|较快|随着|实现)"
 )
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
+REALISED = re.compile(r"(?<=..)实现(?=[^，,]*(?:产值|收入|利税|税收|销售额|增加值|利润|交易额))")
 QUOTES = str.maketrans("", "", '“”"')
 
 
@@ -30,7 +40,17 @@ def balanced(text: str) -> str:
         text = text.translate(QUOTES)
     if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
         text = re.sub(r"[（(][^）)]*$|^[^（(]*[）)]", "", text)
-    return text.strip(" 、，,")
+    return CONJUNCTIONS.sub("", REALISED.sub("", text.strip(" 、，,．.")))
+
+
+def counted_noun(tail: str) -> str:
+    """Return the noun that a number counts, from the text behind its unit; empty where none stands there."""
+    found = COUNTED.match(tail)
+    if found is None:
+        return ""
+    noun = found.group(1)
+    predicate = PREDICATE.search(noun)
+    return CONJUNCTIONS.sub("", noun[: predicate.start()] if predicate else noun)
 
 
 def funded_thing(tail: str) -> str:
@@ -48,7 +68,12 @@ def topic_of(gap: str) -> str:
 def with_names(statements: pl.DataFrame) -> pl.DataFrame:
     """Complete `subject` by what the measure says of it: a growth, a share of a whole, a member of a structure."""
     own, subject = pl.col("own"), pl.col("subject")
-    whole = own.str.extract(r"占([^,，;；。]*?)(?:的|比重|比例|份额|达到?|超过?|为)*$", 1)
+    whole = own.str.extract(
+        r"占([^比,，;；。][^,，;；。]*?)(?:的|比重|比例|份额|达到?|超过?|为|保持|稳定|在|由.*)*$", 1
+    )
+    behind = pl.col("tail").str.extract(r"^(?:以上|左右|以内)?的([^,，、]{2,24})", 1).fill_null("")
+    of_weight_word = own.str.extract("(比重|占比)[^比占,，]{0,10}$", 1)
+    of_weight = of_weight_word.is_not_null()
     of_growth = own.str.contains("增速|增幅|增长") | (pl.col("measure").shift(1).over("report_id") == "yoy")
     place = pl.int_range(pl.len()).over("report_id", "sentence_number", "subject") % len(INDUSTRIES)
     industry = place.replace_strict(dict(enumerate(INDUSTRIES)), return_dtype=pl.String)
@@ -73,5 +98,9 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
             & ~subject.str.contains("占|比重|比例")
         )
         .then(subject + "占" + whole + "比重")
+        .when((pl.col("measure_rule") == "share of the thing behind") & (behind != ""))
+        .then(behind + "比例")
+        .when(pl.col("measure").is_in(["pp", "level"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
+        .then(subject + of_weight_word)
         .otherwise(subject)
     )

@@ -17,7 +17,23 @@ DESIGN = (
     r"(?:投资|投资额|投资总额|占地|占地面积|用地|用地面积|建筑面积|规划面积|全长|总长|总长度|管道总长|改造范围|工期|日处理能力"
     r"|日处理污水|装机容量|产能|年产能|产值|年产值|税收|利税|品牌价值|床位|生产线|负荷率))$"
 )
-SIZES = ("亩", "平方米", "平方公里", "公里", "米", "吨", "千瓦", "立方米", "立方米/日", "吨/日", "GW", "MW", "公顷", "件", "套")
+SIZES = (
+    "亩",
+    "平方米",
+    "平方公里",
+    "公里",
+    "米",
+    "吨",
+    "千瓦",
+    "立方米",
+    "立方米/日",
+    "吨/日",
+    "GW",
+    "MW",
+    "公顷",
+    "件",
+    "套",
+)
 BUILT = r"(?:项目|基地|厂|电站|工程|设施|设备|生产线|车间|线路|综合体|市场|广场|园|中心|泵站|处理站)"
 # several things at once, or a kind of things, are the jurisdiction's own
 SEVERAL = r"一批|等一?系列|各类|各项|全[省市区县镇乡域]|我[省市区县镇]|重点项目|建设$|工作|用于|民生|专项|等领域|事业|农村|村镇|镇村|乡村|惠民|项目招商"
@@ -90,7 +106,8 @@ def _size() -> pl.Expr:
     sentence = ["report_id", "sentence_number"]
     things = pl.col("counter") & ~pl.col("unit").is_in(SIZES) & (pl.col("value") > 1)
     of_many = things.shift(1).over(sentence).fill_null(value=False) | (
-        things.shift(2).over(sentence).fill_null(value=False) & pl.col("gap").str.contains("^[^,，]{0,3}[,，、][^,，]*$")
+        things.shift(2).over(sentence).fill_null(value=False)
+        & pl.col("gap").str.contains("^[^,，]{0,3}[,，、][^,，]*$")
     )
     follows = pl.col("phrase").str.contains(DESIGN) & pl.col("gap").str.contains(rf"{CLAUSE}[,，（(、]") & ~of_many
     aside = pl.col("in_brackets") & pl.col("gap").str.contains("[（(][^（()）]*$") & ~of_many & (pl.col("unit") == "元")

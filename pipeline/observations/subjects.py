@@ -23,6 +23,14 @@ GROUP = r"^(?:以上|以下)?的[^,，;；。]{1,10}?(?:有|达到?|为|占|增�
 ADDED = re.compile(r"^(?:的)?(.*)新增加?$")
 SECTOR = re.compile(r"^(?:第?[一二三](?:次)?产业|[一二三]产|服务业)$")
 REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
+VERB_ALONE = re.compile(
+    r"^(?:实际|已|目前|累计|新|基本|分配|其中|全年)*(?:实施|开工|竣工|完工|完成|建成|投产|签约|落户|办结|新开工|新建|在建|续建|入库|开通|认定"
+    r"|获批|培育|引进|启动|退出|达标|入住|落地|动工|创建|交付)$"
+)
+DONE = re.compile(
+    r"^(?:(?:计划|安排|谋划|实际|累计|基本|新|共|确定|重点)*(?:实施|开工|竣工|完工|完成|建成|建设|投产|签约|落户|办结|新增|在建|续建|入库|开通"
+    r"|认定|获批|培育|引进|启动|安排|排查|动工|创建)的?)+"
+)
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 PERSONS = "人数"
 WHOLE_ECONOMY = {"gdp", "va_primary", "va_secondary", "va_tertiary", "industrial_va"}
@@ -148,6 +156,9 @@ class SubjectReader:
         noun, phrase = statement.counted, statement.phrase
         if not statement.counter or not noun or statement.named:
             return None
+        if statement.own.rstrip().endswith(("、", "和", "及", "与", "，", ",")):
+            # what stands there was counted by the number before
+            phrase = ""
         verb = NEW.match(phrase)
         for text in (phrase + noun, verb.group() + noun if verb else noun, noun):
             if self.vocabulary.indicator_of(text):
@@ -173,6 +184,7 @@ class SubjectReader:
                 or self._planned(statement)
                 or self._sector(statement, phrase)
                 or self._added(phrase)
+                or self._verb_alone(statement)
                 or self._contracted(phrase)
                 or self.subject(phrase + statement.tail if self._completes(statement) else phrase),
             ),
@@ -219,6 +231,13 @@ class SubjectReader:
         thing = new.group(1) or NEW.sub("", self.discourse.head.text)
         return self.subject("新增" + thing) if thing else None
 
+    def _verb_alone(self, statement: Statement) -> Subject | None:
+        """What was done with some of the things: 新开工住房3万套,基本建成2万套."""
+        if not statement.counter or not self.discourse.history or not VERB_ALONE.match(statement.phrase):
+            return None
+        thing = DONE.sub("", self.discourse.head.text)
+        return self.subject(statement.phrase + thing) if thing and thing != statement.phrase else None
+
     def _contracted(self, phrase: str) -> Subject | None:
         """The sum of what was contracted, of all projects where none were spoken of."""
         if self.discourse.history or not CONTRACTED.match(phrase):
@@ -261,7 +280,9 @@ class SubjectReader:
         clauses = CLAUSES.split(statement.gap)
         if len(clauses) < 2:
             return []
-        members = [self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)]
+        members = [
+            self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)
+        ]
         return members if len(members) == list_length and all(m.indicator for m in members) else []
 
     def _inherited(self, statement: Statement, list_length: int, fresh: bool) -> Found:

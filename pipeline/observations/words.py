@@ -19,8 +19,8 @@ CLASSES = (
 
 PLAN_PERIOD = r"[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
 TIME = (
-    r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末|\d{1,2}日)?|\d{1,2}[-—~－]\d{1,2}月份?"
-    r"|全年|今年|去年|当年|本年|年内|年底|年末|年终|目前|上半年|前三季度|[一二三四]季度|近?[一二两三四五六七八九十]年(?:来|间)?"
+    r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末|\d{1,2}日)?前?|\d{1,2}[-—~－]\d{1,2}月份?"
+    r"|全年|今年|去年|当年|本年|年内|年底前?|年末|年终|目前|上半年|前三季度|[一二三四]季度|近?[一二两三四五六七八九十]年(?:来|间)?"
     r"|未来五年|今后五年|过去五年|本届政府|以来|期间|期末|同期|至今|" + PLAN_PERIOD + ")"
 )
 # marks of footnotes and of figures counted otherwise
@@ -76,7 +76,15 @@ def relation() -> str:
 
 
 @lru_cache
-def lead_in() -> str:
-    """What may stand before the thing without being part of its name."""
-    words = any_of("adverb", "annual", "lead", "own", "reach")
-    return rf"(?:{HEADING}|{TIME}|{words}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
+def lead_in(*, before_name: bool = False) -> str:
+    """What may stand before the thing without being part of its name.
+
+    A single character may be the first of a longer word (近 of 近岸海域), so only those listed as leading in count,
+    unless what follows is a whole name of the vocabulary.
+    """
+    classes = ("adverb", "annual", "lead", "own", "reach")
+    words = {w for name in classes for w in word_classes()[name] if len(w) > 1 or name == "lead" or before_name}
+    if before_name:
+        words.add("有")
+    listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return rf"(?:{HEADING}|{TIME}|{listed}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
