@@ -65,28 +65,14 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         .then(pl.col("own").str.replace(OF_A_TASK, "").str.replace(OF_A_WHOLE, ""))
         .otherwise("own")
     )
-    before_name = lead_in(before_name=True)
-    filled = rf"^(?:{before_name})*?({vocabulary.any_name})(?:{relation()})*$"
-    # the longest run of relation words that reaches the number; 新增 names what is counted
-    parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
-    statements = statements.with_columns(
-        named=pl.coalesce(pl.col("own", "core").str.extract(filled, 1)),
-        stem=pl.col("core").str.extract(parts, 1).fill_null(""),
-    )
-    stem_end = (
-        pl.when(pl.col("named").is_null())
-        .then(pl.col("stem").str.len_chars())
-        .otherwise(
-            pl.coalesce(
-                pl.col("own", "core").str.extract(
-                    rf"^((?:{before_name})*?(?:{vocabulary.any_name}))(?:{relation()})*$", 1
-                )
-            ).str.len_chars()
-        )
-    )
+    clauses = _read_clauses(statements["core"], statements["own"], vocabulary)
+    statements = statements.join(clauses, left_on="core", right_on="clause", how="left", maintain_order="left").join(
+        clauses.select("clause", own_named="named", own_named_end="named_end"),
+        left_on="own", right_on="clause", how="left", maintain_order="left",
+    )  # fmt: skip
     return statements.with_columns(
-        relation=pl.col("own").str.slice(stem_end),
-        lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""),
+        named=pl.coalesce("own_named", "named"),
+        relation=pl.col("own").str.slice(pl.coalesce("own_named_end", "named_end", pl.col("stem").str.len_chars())),
         counted=pl.Series([counted_noun(tail) for tail in statements["tail"]], dtype=pl.String),
         tail=pl.col("tail").str.extract(rf"^([^{CUT}]*)", 1).fill_null(""),
         field_of_order=pl.col("counter")
@@ -99,6 +85,18 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
             ' \t　“”"、）)'
         ),
     )
+
+
+def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Take each clause apart once, however often it stands in the texts: `named`, `named_end`, `stem`, `lead`."""
+    clauses = pl.concat([cores.rename("clause"), owns.rename("clause")]).unique().to_frame()
+    filled = rf"^((?:{lead_in(before_name=True)})*?({vocabulary.any_name}))(?:{relation()})*$"
+    # the longest run of relation words that reaches the number; 新增 names what is counted
+    parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
+    names = pl.col("clause").str.extract_groups(filled).struct
+    return clauses.with_columns(
+        named=names[1], named_end=names[0].str.len_chars(), stem=pl.col("clause").str.extract(parts, 1).fill_null("")
+    ).with_columns(lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""))
 
 
 __all__ = ["any_of", "with_gaps", "with_phrases"]
