@@ -36,8 +36,8 @@ GROUPS = {
     "report_contexts": "read",
     "mentions": "measured",
     "observations": "measured",
-    "rejected_observations": "measured",
-    "quarantine": "measured",
+    "rejected_observations": "refused",
+    "quarantine": "refused",
 }
 KINDS = {"polars", "parquet"}
 Told = dg.MaterializeResult | dg.AssetCheckResult
@@ -178,4 +178,5 @@ def _result(
 def _description(schema: type[pa.DataFrameModel]) -> str:
     """The docstring of a schema, with the table's name left out as the asset shows it already."""
     told = getdoc(schema) or ""
-    return told.partition(": ")[2] if told.startswith("`") else told
+    told = told.partition(": ")[2] if told.startswith("`") else told
+    return told[:1].upper() + told[1:]

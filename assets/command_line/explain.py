@@ -133,7 +133,8 @@ def _normalisation(path: Path) -> None:
     normalised, traces = steps_of(_source_text(path))
     for trace in traces:
         changes = [
-            (edit.start, visible(trace.before[edit.start : edit.end]), visible(edit.text)) for edit in trace.edits[:20]
+            (edit.start, visible(trace.before[edit.start : edit.end]), visible(edit.replacement))
+            for edit in trace.edits[:20]
         ]
         title = f"{trace.step}: {len(trace.edits)} changes"
         out.print(rich_table(["at", "before", "after"], changes, title=title))

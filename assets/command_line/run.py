@@ -71,16 +71,18 @@ def run(
 
 def _stage(paths: list[Path], home: Home) -> str | None:
     """Stage the paths, or the inbox; the id of the delivery if there was anything new."""
-    from pipeline.deliveries import stage
+    from pipeline.deliveries import deliveries, stage
 
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or folder {path}")
     sources = paths or ([home.inbox] if home.inbox.is_dir() else [])
-    if not sources:
-        return None
-    delivery = stage(sources, home)
+    delivery = stage(sources, home) if sources else None
+    if not deliveries(home):
+        raise UserError("nothing has been delivered yet: gwr run PATH")
     if delivery is None:
+        if not sources:
+            return None
         err.print("Nothing new: all of it has been delivered before.", style="yellow")
         return None
     return delivery.delivery_id
@@ -125,8 +127,6 @@ def _summary(home: Home, delivered: str | None, ran: "Ran", seconds: float) -> N
         manifests = (tables.manifest(home, table, delivery) for delivery in ran.deliveries)
         return sum(manifest.rows for manifest in manifests if manifest)
 
-    if not home.published.exists():
-        raise UserError("nothing has been delivered yet: gwr run PATH")
     with duckdb.connect(home.published, read_only=True) as con:
         held = dict(con.execute("select item, value from about where item like 'rows_%'").fetchall())
         sample = con.execute(EXAMPLE)

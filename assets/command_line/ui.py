@@ -1,6 +1,7 @@
 """`gwr ui`: Dagster's web UI over a home, with the inbox sensor and the nightly schedule."""
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -33,4 +34,6 @@ def ui(
     arguments = ["-m", "dagster", "dev", "-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
     if not verbose:
         arguments += ["--log-level", "warning"]
+    # a shell's background job inherits an ignored SIGINT, and Dagster would then ignore SIGTERM as well
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execve(sys.executable, [sys.executable, *arguments], environment)
