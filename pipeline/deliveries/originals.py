@@ -78,7 +78,8 @@ class OriginalStore:
             incoming = self._new_file()
             with incoming.open("xb") as file:
                 file.write(data)
-                _settle(file.fileno())
+                file.flush()
+                os.fsync(file.fileno())
             self._place(incoming, target)
         return Stored(document_id, len(data), data[:_HEAD])
 
@@ -88,6 +89,8 @@ class OriginalStore:
         if _is_whole(target, size):
             path.unlink()
         else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
             self._place(path, target)
         return Stored(document_id, size, head)
 
@@ -116,7 +119,6 @@ class OriginalStore:
                         raise UnreadableError(f"The file is larger than the limit of {largest} bytes.")
                     digest.update(block)
                     target.write(block)
-            _settle(target.fileno())
         return self.adopt(incoming, digest.hexdigest(), size, head)
 
     def _new_file(self) -> Path:
@@ -136,10 +138,6 @@ def settle_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _settle(handle: int) -> None:
-    os.fsync(handle)
 
 
 def _is_whole(path: Path, size: int) -> bool:

@@ -79,8 +79,7 @@ def _stored(found: Iterable[Found], store: OriginalStore, limits: StagingLimits)
             return Row("quarantined", file.source_file, error=error.sentence, detail=error.detail), b""
         return _document(file.source_file, stored), stored.head
 
-    # reading, hashing and waiting for the disk all let other threads run
-    with ThreadPoolExecutor(max_workers=min(16, 4 * (os.cpu_count() or 1))) as threads:
+    with _threads() as threads:
         yield from threads.map(take, found)
 
 
@@ -141,13 +140,22 @@ def _members(row: Row, answer: Answer, store: OriginalStore) -> Iterator[Row]:
         yield replace(row, role="quarantined", error=error, detail=detail)
         return
     yield replace(row, role="archive")
-    for member in (Member(**values) for values in answer.value["members"]):
+
+    def take(member: Member) -> Row:
         name = f"{row.source_file}/{member.name}"
         if member.path is None or member.document_id is None or member.size_bytes is None:
-            yield Row("quarantined", name, archive_id=row.document_id, error=member.error, detail=member.detail)
-            continue
-        stored = store.adopt(Path(member.path), member.document_id, member.size_bytes, bytes.fromhex(member.head))
-        yield _document(name, stored, row.document_id)
+            return Row("quarantined", name, archive_id=row.document_id, error=member.error, detail=member.detail)
+        head = bytes.fromhex(member.head)
+        stored = store.adopt(Path(member.path), member.document_id, member.size_bytes, head)
+        return _document(name, stored, row.document_id)
+
+    with _threads() as threads:
+        yield from threads.map(take, (Member(**values) for values in answer.value["members"]))
+
+
+def _threads() -> ThreadPoolExecutor:
+    # reading, hashing and waiting for the disk all let other threads run
+    return ThreadPoolExecutor(max_workers=min(16, 4 * (os.cpu_count() or 1)))
 
 
 def _record(rows: list[Row], home: Home, stem: str) -> Delivery | None:

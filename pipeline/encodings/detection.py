@@ -57,6 +57,10 @@ _FIXED = _WIDE | {"utf-32-le", "utf-32-be"}
 # units of two bytes that are judged together, and the price of their being out of step
 _STRETCH = 256
 _SHIFTED = 40.0
+# bytes are hardly ever whole UTF-8 by chance: they may be another language, at the price of its being one
+_OTHER_LANGUAGE = 30.0
+_OTHER_CHARACTER = 5.0
+_NO_OTHER_LANGUAGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 # the mean cost of a character, in nats, above which bytes are no text
 _NO_TEXT = 10.0
 # so many characters as of average text stand for what a short sample leaves unknown
@@ -144,8 +148,11 @@ def _cost(sample: Sample, encoding: str) -> tuple[float, int]:
         return _wide_cost(sample.wide, encoding)
     # a decoder that waits for more does not take a cut-off end for an error
     decoder = codecs.getincrementaldecoder(CODECS[encoding])("replace")
-    costs = text_costs(decoder.decode(sample.wide if encoding in _FIXED else sample.narrow))
-    return float(costs.sum()), len(costs)
+    text = decoder.decode(sample.wide if encoding in _FIXED else sample.narrow)
+    cost = float(text_costs(text).sum())
+    if encoding == "utf-8" and not _NO_OTHER_LANGUAGE.search(text):
+        cost = min(cost, _OTHER_LANGUAGE + _OTHER_CHARACTER * len(text))
+    return cost, len(text)
 
 
 def _wide_cost(window: bytes, encoding: str) -> tuple[float, int]:

@@ -134,8 +134,6 @@ class _Expansion:
                 self._count(len(block))
                 digest.update(block)
                 target.write(block)
-            target.flush()
-            os.fsync(target.fileno())
         return Member(name, str(path), digest.hexdigest(), size, head.hex())
 
     def _count(self, size: int) -> None:

@@ -55,7 +55,6 @@ def spoiled(data: bytes, chance: random.Random) -> bytes:
             return other[: chance.randrange(1, 200)] + data[chance.randrange(len(data)) :]
 
 
-@pytest.mark.slow
 def test_two_thousand_spoiled_files(tmp_path: Path) -> None:
     chance = random.Random(2000)
     files: dict[str, bytes] = {}
@@ -97,7 +96,6 @@ def test_any_bytes_are_opened_or_quarantined(tmp_path: Path, data: bytes, name: 
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.slow
 def test_huge_and_odd_files_take_bounded_time(tmp_path: Path, name: str, data: bytes) -> None:
     start = time.process_time()
     documents, quarantine = opened(tmp_path, {name: data}, LIMITS)

@@ -86,6 +86,11 @@ def test_rare_characters_are_not_taken_for_damage(text: str) -> None:
         assert found.undecodable == ()
 
 
+@pytest.mark.parametrize("text", ["Привет, мир! " * 30, "ありがとうございました。" * 20, "한국어 문장입니다. " * 20])
+def test_other_languages_in_utf_8_are_text(text: str) -> None:
+    assert decode(text.encode("utf-8")).text == text
+
+
 def test_line_ends_and_control_characters_stay() -> None:
     text = "\r\n\t" + SIMPLIFIED.replace("\n", "\r\n") + "\x0c 　\n\r"
     for codec in ("utf-8", "gb18030", "utf-16-be"):
