@@ -156,6 +156,11 @@ BAD: list[tuple[type[Table], dict[str, Any], str]] = [
     (schemas.FctIndicatorYoy, {"growth_basis": "real"}, "only_nominal_growth_is_compared"),
     (
         schemas.FctIndicatorYoy,
+        {"growth_basis": "like_for_like", "consistent": False},
+        "changed_coverage_contradicts_nothing",
+    ),
+    (
+        schemas.FctIndicatorYoy,
         {"value": None, "observation_id": None, "yoy_reported": None, "yoy_observation_id": None},
         "there_is_a_level_or_a_growth",
     ),

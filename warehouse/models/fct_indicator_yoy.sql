@@ -70,11 +70,19 @@ joined as (
 compared as (
     select
         *,
-        growth_basis = 'nominal' and both_levels and yoy is not null as comparable,
         yoy_low <= computed_high + 1e-9 and computed_low <= yoy_high + 1e-9 as agree,
         coalesce(qualifier in ('<', '>'), false) or coalesce(qualifier_prior in ('<', '>'), false)
             or coalesce(yoy_qualifier in ('<', '>'), false) as one_sided
     from joined
+),
+
+judged as (
+    select
+        *,
+        -- growth of changed coverage may go with the printed levels or not; only if it does, they are of one coverage
+        both_levels and yoy is not null
+            and (growth_basis = 'nominal' or (growth_basis = 'like_for_like' and agree)) as comparable
+    from compared
 )
 
 select
@@ -108,5 +116,7 @@ select
     contested as value_contested,
     yoy_contested,
     coalesce(statements, 0) + coalesce(yoy_statements, 0) as statements,
-    coalesce(remark || ';' || yoy_remark, remark, yoy_remark) as remark
-from compared
+    nullif(array_to_string(list_sort(list_distinct(
+        string_split(concat_ws(';', remark, yoy_remark), ';')
+    )), ';'), '') as remark
+from judged

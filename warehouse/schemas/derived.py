@@ -185,10 +185,16 @@ class FctIndicatorYoy(Table):
     @pa.dataframe_check
     @classmethod
     def only_nominal_growth_is_compared(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Discrepancy and consistency need both growths, and growth that is measured on levels."""
+        """Discrepancy and consistency need both growths, neither at constant prices."""
         compared = pl.col("discrepancy_pp").is_not_null() | pl.col("consistent").is_not_null()
         both = pl.col("yoy_computed").is_not_null() & pl.col("yoy_reported").is_not_null()
-        return rule(data, implies(compared, both & (pl.col("growth_basis") == "nominal")))
+        return rule(data, implies(compared, both & (pl.col("growth_basis") != "real")))
+
+    @pa.dataframe_check
+    @classmethod
+    def changed_coverage_contradicts_nothing(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Growth of changed coverage is never inconsistent with levels."""
+        return rule(data, implies(pl.col("growth_basis") == "like_for_like", pl.col("consistent")))
 
     class Config:
         """One row per region, indicator and year."""
