@@ -1,0 +1,139 @@
+"""What completes a phrase that does not stand on its own: 总产值 of what, 新增3家 of which firms."""
+
+import re
+
+from pipeline.observations.discourse import Discourse, Statement, Subject
+from pipeline.observations.naming import balanced, topic_of
+from pipeline.observations.words import any_of, lead_in
+from pipeline.vocabulary import Vocabulary
+
+CLAUSES = re.compile(r"[,，;；:：]")
+NEW = re.compile(r"^(?:新增加?|净增|新)")
+DOING = re.compile(
+    r"^(?:[初步全年共计划谋组织]*(?:实施|安排|列入|推进|抓好|开工|签约|招引|落实|推动|建设|谋划|集中|牵头的?))+"
+)
+PLAN = re.compile(r"(?:完成|占)(年度[^，,的]{0,4}?投资(?:计划|额)?)")
+ADDED = re.compile(r"^(?:的)?(.*)新增加?$")
+SECTOR = re.compile(r"^(?:第?[一二三](?:次)?产业|[一二三]产|服务业)$")
+WHOLE_ECONOMY = {"gdp", "va_primary", "va_secondary", "va_tertiary", "industrial_va"}
+VERB_ALONE = re.compile(
+    r"^(?:实际|已|目前|累计|新|基本|分配|其中|全年)*(?:实施|开工|竣工|完工|完成|建成|投产|签约|落户|办结|新开工|新建|在建|续建|入库|开通|认定"
+    r"|获批|培育|引进|启动|退出|达标|入住|落地|动工|创建|交付)$"
+)
+DONE = re.compile(
+    r"^(?:(?:计划|安排|谋划|实际|累计|基本|新|共|确定|重点)*(?:实施|开工|竣工|完工|完成|建成|建设|投产|签约|落户|办结|新增|在建|续建|入库|开通"
+    r"|认定|获批|培育|引进|启动|安排|排查|动工|创建)的?)+"
+)
+CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
+GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
+
+
+class Completion:
+    """The rules, in the order in which they are asked; each returns the completed subject or None."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
+        self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
+        self.same = re.compile(rf"^{any_of('same')}$")
+        self.rules = (
+            self._completed, self._governed, self._planned, self._of_a_sector, self._added, self._verb_alone,
+            self._contracted, self._said_behind,
+        )  # fmt: skip
+
+    def subject(self, text: str) -> Subject:
+        """Return the subject with the indicator that it names."""
+        return Subject(balanced(text), self.vocabulary.indicator_of(text))
+
+    def complete(self, statement: Statement, discourse: Discourse) -> Subject:
+        """Return what the phrase of the statement means; the phrase itself where it stands on its own."""
+        found = (rule(statement, discourse) for rule in self.rules)
+        return next((subject for subject in found if subject), None) or self.subject(statement.phrase)
+
+    def _of_a_sector(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        return self.sector(statement, discourse, statement.phrase)
+
+    def _governed(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
+        verb = GOVERNING.match(discourse.last.text)
+        # 新增创业3万人、带动就业5万人: the second has a verb of its own
+        led = not statement.own.lstrip("、和及 ").startswith(statement.phrase)
+        if verb is None or led or not statement.gap.startswith(("、", "和")) or GOVERNING.match(statement.phrase):
+            return None
+        text = verb.group() + statement.phrase
+        return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None
+
+    def _planned(self, statement: Statement, _: Discourse) -> Subject | None:
+        """The task says what of the thing was planned: 重点项目完成年度投资计划的…"""
+        plan = PLAN.search(statement.own)
+        if statement.named or plan is None or not self.vocabulary.indicator_of(statement.phrase + plan.group(1)):
+            return None
+        return self.subject(statement.phrase + plan.group(1))
+
+    def _said_behind(self, statement: Statement, _: Discourse) -> Subject | None:
+        """What is said behind a count completes the name: 贫困人口1.2万人脱贫."""
+        text = statement.phrase + statement.tail
+        return self.subject(text) if statement.counter and self.vocabulary.indicator_of(text) else None
+
+    def sector(self, statement: Statement, discourse: Discourse, phrase: str) -> Subject | None:
+        """A sector that grows beside the whole economy grows in value added: 地区生产总值…,第一产业增长3%."""
+        if not statement.grew or self.vocabulary.indicator_of(phrase):
+            return None
+        spoken = {subject.indicator for subject in (*discourse.history, discourse.head)}
+        beside = spoken & WHOLE_ECONOMY and SECTOR.match(phrase)
+        if not beside and not discourse.head.text.endswith("增加值"):
+            return None
+        subject = self.subject(phrase + "增加值")
+        return subject if subject.indicator else None
+
+    def _added(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """What is new of a thing: 规上工业企业新增3家; 新增1家, of what was spoken of before."""
+        new = ADDED.match(statement.phrase)
+        if new is None:
+            return None
+        thing = new.group(1) or NEW.sub("", discourse.head.text)
+        return self.subject("新增" + thing) if thing else None
+
+    def _verb_alone(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """What was done with some of the things: 新开工住房3万套,基本建成2万套."""
+        if not statement.counter or not discourse.history or not VERB_ALONE.match(statement.phrase):
+            return None
+        thing = DONE.sub("", discourse.head.text)
+        return self.subject(statement.phrase + thing) if thing and thing != statement.phrase else None
+
+    def _contracted(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """The sum of what was contracted, of all projects where none were spoken of."""
+        if discourse.history or not CONTRACTED.match(statement.phrase):
+            return None
+        subject = self.subject("引进项目" + statement.phrase)
+        return Subject(statement.phrase, subject.indicator) if subject.indicator else None
+
+    def _completed(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
+        phrase, head = statement.phrase, discourse.head
+        word = self.elliptic.match(phrase)
+        if statement.named or word is None:
+            return None
+        phrase = word.group(1)
+        if discourse.history and head.text:
+            texts = (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
+            for text in dict.fromkeys((*texts, *(self._without_aspect(each, phrase) for each in texts))):
+                if text and self.vocabulary.indicator_of(text + phrase):
+                    return self.subject(text + phrase)
+        for clause in reversed(CLAUSES.split(statement.gap)[:-1]):
+            for length in range(2, min(len(clause), 8) + 1):
+                if self.vocabulary.indicator_of(clause[:length] + phrase):
+                    return self.subject(clause[:length] + phrase)
+        base = self.elliptic_end.sub("", head.text)
+        if discourse.history and base and (discourse.head_counted or base != head.text):
+            indicator = head.indicator if self.same.match(phrase) and not NEW.match(head.text) else None
+            return Subject(balanced(base + phrase), indicator)
+        topic = topic_of(statement.gap)
+        return Subject(balanced(topic + phrase), None) if topic else None
+
+    def _without_aspect(self, text: str, other: str) -> str:
+        """粮食 of 粮食产量, that its 播种面积 may follow; nothing where the other aspect is the same in other words."""
+        aspect = self.elliptic_end.search(text)
+        if aspect is None or any(aspect.group()[i : i + 2] in other for i in range(len(aspect.group()) - 1)):
+            return ""
+        return text[: aspect.start()]
