@@ -6,10 +6,9 @@ The text comes out with one paragraph, heading or list item per line, without em
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.normalisation.edits import Change, Edit, change_by
-from pipeline.normalisation.scanned_text import HAN, SPACES, CharacterClass, ScannedText
+from pipeline.normalisation.scanned_text import HAN, SPACES, CharacterClass, Line, ScannedText
 
 _NUMERALS = "一二三四五六七八九十百"
 # what opens a heading or a list item: 一、 （一） 1. (1) ① 第一， 附件 【 ——
@@ -32,40 +31,17 @@ _SHORTEST_PROSE_LINE = 18
 _FEWEST_WRAPPED_LINES = 6
 
 
-class _Line(NamedTuple):
-    """One line without the white space at its edges."""
-
-    start: int
-    end: int
-
-
 def edge_spaces(scanned: ScannedText) -> Change | None:
     """Remove indentation, white space at line ends, and empty lines."""
     text = scanned.text
     if not text or not (scanned.has(CharacterClass.LINE_BREAK) or text[0] in SPACES or text[-1] in SPACES):
         return None
-    lines = _lines(scanned)
+    lines = scanned.lines
     edits = [Edit(before.end, after.start, "\n") for before, after in pairwise(lines) if after.start - before.end != 1]
     if not lines:
         return change_by(text, [Edit(0, len(text), "")])
     head, tail = Edit(0, lines[0].start, ""), Edit(lines[-1].end, len(text), "")
     return change_by(text, [head, *edits, tail])
-
-
-def _lines(scanned: ScannedText) -> list[_Line]:
-    """All lines that are not empty."""
-    text = scanned.text
-    breaks = [-1, *scanned.positions(CharacterClass.LINE_BREAK), len(text)]
-    lines = []
-    for before, after in pairwise(breaks):
-        start, end = before + 1, after
-        while start < end and text[start] in SPACES:
-            start += 1
-        while end > start and text[end - 1] in SPACES:
-            end -= 1
-        if end > start:
-            lines.append(_Line(start, end))
-    return lines
 
 
 def spaced_out_words(scanned: ScannedText) -> Change | None:
@@ -115,7 +91,7 @@ def paragraphs_run_together(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.SPACE) or len(text) < _RUN_TOGETHER_LINE:
         return None
     edits: list[Edit] = []
-    for line in _lines(scanned):
+    for line in scanned.lines:
         if line.end - line.start < _RUN_TOGETHER_LINE:
             continue
         after_sentence = [found.start() for found in _AFTER_SENTENCE.finditer(text, line.start, line.end)]
@@ -134,7 +110,7 @@ _FORMER_BREAK = re.compile(
 )
 
 
-def _is_quoted(text: str, line: _Line, position: int) -> bool:
+def _is_quoted(text: str, line: Line, position: int) -> bool:
     return text.count("“", line.start, position) > text.count("”", line.start, position)
 
 
@@ -146,7 +122,7 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     """
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None
-    text, lines = scanned.text, _lines(scanned)
+    text, lines = scanned.text, scanned.lines
     width = _page_width(text, lines)
     edits = []
     for before, after in pairwise(lines):
@@ -160,7 +136,7 @@ def _are_words(left: str, right: str) -> bool:
     return left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
 
 
-def _goes_on(text: str, line: _Line, following: _Line, page_width: int) -> bool:
+def _goes_on(text: str, line: Line, following: Line, page_width: int) -> bool:
     last = text[line.end - 1]
     if last in _SENTENCE_END or LIST_MARK.match(text, following.start):
         return False
@@ -175,7 +151,7 @@ def _goes_on(text: str, line: _Line, following: _Line, page_width: int) -> bool:
     return _is_cut_prose(text, line) and _PROSE_MARK.search(text, following.start, following.end) is not None
 
 
-def _is_cut_prose(text: str, line: _Line) -> bool:
+def _is_cut_prose(text: str, line: Line) -> bool:
     """Whether the line holds a finished sentence and the beginning of another."""
     if line.end - line.start < _SHORTEST_PROSE_LINE:
         return False
@@ -183,7 +159,7 @@ def _is_cut_prose(text: str, line: _Line) -> bool:
     return finished >= 0
 
 
-def _page_width(text: str, lines: list[_Line]) -> int:
+def _page_width(text: str, lines: list[Line]) -> int:
     """Number of characters at which the page wraps its lines, 0 where it does not.
 
     A page wraps where most of the lines that end inside a clause are equally long.

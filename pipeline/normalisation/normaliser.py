@@ -5,6 +5,7 @@ about.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
+from itertools import cycle, islice
 from typing import NamedTuple
 
 from pipeline.normalisation.alignment import Alignment
@@ -71,7 +72,7 @@ STEPS: tuple[Step, ...] = (
     spaces_beside_numbers,
     wrapped_lines,
 )
-# one round is nearly always enough; a second one shows that nothing is left to do
+# the steps go round until each has found nothing left to do, nearly always before the end of the second round
 _MOST_ROUNDS = 6
 
 
@@ -136,26 +137,26 @@ def _run(source: str, traces: list[StepTrace] | None) -> Normalised:
     damaged: set[Span] = set()
     marked: set[Span] = set()
     counts: dict[str, int] = {}
-    for _ in range(_MOST_ROUNDS):
-        changed = False
-        for step in STEPS:
-            change = step(scanned)
-            if change is None:
-                continue
-            name = step.__name__
-            if change.edits:
-                changed = True
-                counts[name] = counts.get(name, 0) + len(change.edits)
-                if traces is not None:
-                    traces.append(_trace(name, scanned.text, change, alignment))
-                later = alignment_of(change.edits, len(scanned.text))
-                alignment = alignment.compose(later)
-                damaged, marked = _moved(damaged, later), _moved(marked, later)
-                scanned = ScannedText(change.text)
-            damaged.update(change.damaged)
-            marked.update(change.marked)
-        if not changed:
+    unchanged = 0
+    for step in islice(cycle(STEPS), _MOST_ROUNDS * len(STEPS)):
+        if unchanged == len(STEPS):
             break
+        unchanged += 1
+        change = step(scanned)
+        if change is None:
+            continue
+        if change.edits:
+            unchanged = 0
+            name = step.__name__
+            counts[name] = counts.get(name, 0) + len(change.edits)
+            if traces is not None:
+                traces.append(_trace(name, scanned.text, change, alignment))
+            later = alignment_of(change.edits, len(scanned.text))
+            alignment = alignment.compose(later)
+            damaged, marked = _moved(damaged, later), _moved(marked, later)
+            scanned = ScannedText(change.text)
+        damaged.update(change.damaged)
+        marked.update(change.marked)
     return Normalised(
         text=scanned.text,
         alignment=alignment,

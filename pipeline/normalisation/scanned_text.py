@@ -7,7 +7,9 @@ work on the few positions of their character class.
 
 import re
 from enum import IntFlag
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +84,16 @@ def _simplified_only_table() -> NDArray[np.bool_]:
     return table
 
 
+_SPARSE = ~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFFF
+
+
+class Line(NamedTuple):
+    """One line without the white space at its edges, half-open."""
+
+    start: int
+    end: int
+
+
 class ScannedText:
     """A text with the classes of its characters, computed once."""
 
@@ -96,10 +108,11 @@ class ScannedText:
         return all(character_class in self._present for character_class in classes)
 
     def positions(self, character_class: CharacterClass) -> list[int]:
-        """Offsets of all characters of the class, in order."""
+        """Offsets of all characters of a sparse class (any but digits and commas), in order."""
         if character_class not in self._present:
             return []
-        found: list[int] = np.flatnonzero(self._classes & character_class.value).tolist()
+        offsets, classes = self._sparse
+        found: list[int] = offsets[(classes & character_class.value) != 0].tolist()
         return found
 
     def positions_between(
@@ -109,10 +122,30 @@ class ScannedText:
         if not self.has(character_class, before, after):
             return []
         classes = self._classes
-        wanted = (classes[1:-1] & character_class.value) != 0
-        wanted &= (classes[:-2] & before.value) != 0
-        wanted &= (classes[2:] & after.value) != 0
+        wanted = (classes[1:-1] & character_class.value).astype(np.bool_)
+        wanted &= (classes[:-2] & before.value).astype(np.bool_)
+        wanted &= (classes[2:] & after.value).astype(np.bool_)
         found: list[int] = (np.flatnonzero(wanted) + 1).tolist()
+        return found
+
+    @cached_property
+    def _sparse(self) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+        offsets = np.flatnonzero(self._classes & _SPARSE)
+        return offsets, self._classes[offsets]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines that are not empty, without the white space at their edges."""
+        text = self.text
+        found = []
+        for before, after in pairwise([-1, *self.positions(CharacterClass.LINE_BREAK), len(text)]):
+            start, end = before + 1, after
+            while start < end and text[start] in SPACES:
+                start += 1
+            while end > start and text[end - 1] in SPACES:
+                end -= 1
+            if end > start:
+                found.append(Line(start, end))
         return found
 
     def count(self, character_class: CharacterClass) -> int:

@@ -8,10 +8,10 @@ import unicodedata
 from pipeline.normalisation.edits import Change, Edit, change_by
 from pipeline.normalisation.scanned_text import DASHES, CharacterClass, ScannedText
 
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
-_NARROW |= {ord("％"): ord("%"), ord("﹪"): ord("%")}
-_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
-_SIGN = re.compile(r"(?<=[0-9])＋(?=[0-9])")
+_NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
+_NARROW |= {"％": "%", "﹪": "%"}
+_NARROW_IN_NUMBERS = {"．": ".", "＋": "+"}
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 # a full-width comma inside a number is told from one between two numbers by the unit that follows
 _THOUSANDS_HEAD = re.compile(r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:[,，][0-9]{3})*\Z")
 _THOUSANDS_TAIL = re.compile(r"(?:[,，][0-9]{3})+(?![0-9,，])(?:\.[0-9]+)? ?(?=[亿万元吨美人户亩平公])")
@@ -34,23 +34,20 @@ _SMALL_PUNCTUATION = dict(zip("﹐﹑﹔﹕﹖﹗", "，、；：？！", strict
 
 
 def full_width_characters(scanned: ScannedText) -> Change | None:
-    """Write full-width digits, letters and percent signs, and the point, sign or comma inside a number, in
-    ASCII.
-    """
+    """Write full-width digits, letters and percent signs, and the point or plus inside a number, in ASCII."""
     text, edits = scanned.text, []
-    positions = scanned.positions(CharacterClass.FULL_WIDTH)
-    if not positions:
-        return None
-    narrow = text.translate(_NARROW)
-    for position in positions:
+    for position in scanned.positions(CharacterClass.FULL_WIDTH):
         character = text[position]
-        if ord(character) in _NARROW:
-            edits.append(Edit(position, position + 1, narrow[position]))
-        elif character == "．" and _POINT.match(narrow, position):
-            edits.append(Edit(position, position + 1, "."))
-        elif character == "＋" and _SIGN.match(narrow, position):
-            edits.append(Edit(position, position + 1, "+"))
+        narrow = _NARROW.get(character)
+        if narrow is None and _is_digit(text, position - 1) and _is_digit(text, position + 1):
+            narrow = _NARROW_IN_NUMBERS[character]
+        if narrow is not None:
+            edits.append(Edit(position, position + 1, narrow))
     return change_by(text, edits)
+
+
+def _is_digit(text: str, position: int) -> bool:
+    return 0 <= position < len(text) and text[position] in _DIGITS
 
 
 def full_width_thousands(scanned: ScannedText) -> Change | None:

@@ -28,14 +28,14 @@ _HALF_DASH = re.compile(r"(?<!—)(?:——)*—(?!—)")
 _LOST_BEFORE = frozenset(";!?；！？")
 _LEAD_OF_PUNCTUATION = 0xA3
 _LONGEST_RUN = 60
-_WIDEST = 40
+_WIDEST = 20
 _MOST_DROPPED = 8
 _MOST_DROPPED_TOGETHER = 3
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 6.0
+_FARTHEST = 4.5
 # another beginning can make what follows a little likelier
 _SLACK = 1.0
-_LIKELIEST = 12
+_LIKELIEST = 8
 # beginnings that end on the same two symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot

@@ -1,0 +1,57 @@
+"""Throughput of text normalisation beside OpenCC's own on the same texts, in one process.
+
+    python benchmarks/normalisation.py ../shared/reports ../shared/corpus
+
+Prints megabytes of UTF-8 per second: for clean reports, and for pages that are annotated and have lost bytes.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import opencc
+
+from benchmarks.count_language import report_files, report_text
+from pipeline.normalisation import normalise
+from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
+from pipeline.normalisation.scanned_text import ScannedText
+
+REPEATS = 7
+
+
+def is_annotated(text: str) -> bool:
+    """Whether a publishing site put readings into the text."""
+    return len(annotations(ScannedText(text))) >= FEWEST_ANNOTATIONS
+
+
+def megabytes_per_second(work: Callable[[str], object], texts: list[str]) -> float:
+    """Return the median throughput over several passes, after one to warm up."""
+    size = sum(len(text.encode()) for text in texts)
+    seconds = []
+    for _ in range(REPEATS + 1):
+        start = time.perf_counter()
+        for text in texts:
+            work(text)
+        seconds.append(time.perf_counter() - start)
+    return size / statistics.median(seconds[1:]) / 1e6
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    texts = [report_text(path) for path in report_files(parser.parse_args().folders)]
+    damaged = [text for text in texts if is_annotated(text)]
+    clean = [text for text in texts if not is_annotated(text)]
+    convert = opencc.OpenCC("t2s").convert
+    print(f"{'texts':10} {'number':>7} {'OpenCC':>10} {'normalise':>10} {'share':>8}")
+    for name, kind in (("clean", clean), ("damaged", damaged)):
+        if kind:
+            own, other = megabytes_per_second(normalise, kind), megabytes_per_second(convert, kind)
+            print(f"{name:10} {len(kind):7} {other:5.1f} MB/s {own:5.1f} MB/s    1/{other / own:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Lost bytes: the damage rule, and what the repair makes of text that it damaged."""
+
+import pytest
+
+from pipeline.normalisation import normalise
+from pipeline.normalisation.conversion import opencc_simplified
+from pipeline.normalisation.lost_bytes.damage_rule import Run, damage
+from pipeline.normalisation.lost_bytes.readings import characters_read, syllable_of, without_tone
+
+READINGS = {"鎮": "zhèn", "發": "fā", "產": "chǎn", "業": "yè", "執": "zhí", "設": "shè", "應": "yīng", "學": "xué"}
+
+
+def page(sentence: str, shifted: str = "") -> str:
+    """Damage a sentence between others that are annotated; `shifted` is the character whose lead byte is lost."""
+    text = f"我鎮經濟持續發展，產業結構優化。{sentence}各校學生增加，企業發展，鎮容改觀。"
+    offsets = (text.index(shifted),) if shifted else ()
+    delivered = damage(text, READINGS, offsets)
+    assert delivered is not None
+    return delivered.text
+
+
+def test_a_reading_inside_a_character_takes_its_lead_byte() -> None:
+    delivered = damage("飯堂建設", READINGS)
+    assert delivered is not None
+    assert delivered.text == "飯?zhí)媒ㄔO(shè)"
+    assert delivered.runs == (Run(1, len(delivered.text), 1, 4),)
+
+
+def test_a_lost_lead_byte_shifts_what_follows() -> None:
+    delivered = damage("規模化生產", READINGS, (1,))
+    assert delivered is not None
+    assert delivered.text == "規?;a(chǎn)"
+
+
+def test_text_that_gbk_cannot_hold_is_refused() -> None:
+    assert damage("\U00020000", READINGS) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shifted"),
+    [
+        ("長者飯堂建設加快。", ""),
+        ("衛生院特色專科建設加快。", "專"),
+        ("新增財政收入三億元。“兩城”建設有序。", ""),
+    ],
+)
+def test_what_is_beyond_doubt_is_repaired(sentence: str, shifted: str) -> None:
+    delivered = page(sentence, shifted)
+    normalised = normalise(delivered)
+    assert opencc_simplified(sentence) in normalised.text
+    assert not normalised.damaged
+    assert "?" not in normalised.text
+
+
+def test_what_is_in_doubt_stays_and_is_marked() -> None:
+    delivered = page("甲、危礴、乙設施投入", "危")
+    normalised = normalise(delivered)
+    assert normalised.damaged
+    for start, end in normalised.damaged:
+        assert "?" in normalised.text[start:end]
+
+
+def test_a_figure_that_lost_a_digit_is_marked() -> None:
+    delivered = page("長者飯堂共2025座，")
+    normalised = normalise(delivered)
+    figure = normalised.text.index("025座")
+    assert any(start <= figure and figure + 3 <= end for start, end in normalised.damaged)
+
+
+def test_a_repaired_run_maps_back_to_the_delivered_one() -> None:
+    delivered = page("長者飯堂建設加快，")
+    normalised = normalise(delivered)
+    start = normalised.text.index("堂建设")
+    source_start, source_end = normalised.alignment.to_source(start, start + 3)
+    assert delivered[source_start:source_end] == "?zhí)媒ㄔO(shè)"
+
+
+def test_question_marks_of_a_page_without_readings_are_no_lost_bytes() -> None:
+    text = "钱从哪里来?!我们的回答是发展。"
+    normalised = normalise(text)
+    assert normalised.text == text
+    assert not normalised.damaged
+
+
+@pytest.mark.parametrize(
+    ("character", "syllable"), [("爱", "ai"), ("细", "xi"), ("页", "ye"), ("镇", "zhen"), ("振", "zhen")]
+)
+def test_syllables_follow_from_the_order_of_the_standard(character: str, syllable: str) -> None:
+    assert syllable_of(character) == syllable
+
+
+def test_a_reading_belongs_to_annotated_characters_first() -> None:
+    assert without_tone("lǜ") == "lü"
+    assert "執" in characters_read("zhí", READINGS)
+    assert "應" not in characters_read("yíng", READINGS)
