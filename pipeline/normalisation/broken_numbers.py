@@ -20,6 +20,7 @@ _HEAD = re.compile(rf"(?:(?<={_WORD})|(?<={_WORD} ))(?P<whole>[0-9]{{1,9}}(?:,[0
 _TAIL = re.compile(rf"(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]+)?(?![0-9.,:\-]){_UNIT}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _LINE_BREAK = re.compile(r" ?\n[ \u3000]*\n? ?(?=[0-9.])")
+_BEFORE_BREAK = frozenset("0123456789., ")
 _LONGEST_NUMBER = 16
 _SHORTEST_LINE = 12
 
@@ -48,7 +49,9 @@ def line_breaks_in_numbers(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.DIGIT):
         return None
     for position in scanned.positions(CharacterClass.LINE_BREAK):
-        start = position - 1 if position and text[position - 1] == " " else position
+        if not position or text[position - 1] not in _BEFORE_BREAK:
+            continue
+        start = position - 1 if text[position - 1] == " " else position
         found = _LINE_BREAK.match(text, start)
         if found is None or start < done:
             continue

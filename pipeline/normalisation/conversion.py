@@ -30,12 +30,13 @@ def simplified(text: str, *, in_simplified_text: bool) -> str:
     as printed.
     """
     converted = _by_own_table(opencc_simplified(text))
-    if not in_simplified_text or len(converted) != len(text):
+    if not in_simplified_text:
         return converted
-    return "".join(
-        printed if printed != meant and is_in_standard(printed, "gb2312") else meant
-        for printed, meant in zip(text, converted, strict=True)
-    )
+    changed = "".join({printed for printed, meant in zip(text, converted, strict=False) if printed != meant})
+    kept = [printed for printed in changed if is_in_standard(printed, "gb2312")]
+    if not kept or len(converted) != len(text):
+        return converted
+    return "".join(printed if printed in kept else meant for printed, meant in zip(text, converted, strict=True))
 
 
 def is_in_standard(character: str, encoding: str) -> bool:

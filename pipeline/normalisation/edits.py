@@ -81,12 +81,16 @@ def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
     """Return the alignment that the edits make; an edit that keeps the length leaves its characters
     aligned.
     """
-    moving = [edit for edit in edits if len(edit.replacement) != edit.end - edit.start]
-    if not moving:
+    if not edits:
         return Alignment.identity(source_length)
-    starts = np.array([edit.start for edit in moving], dtype=np.int64)
-    ends = np.array([edit.end for edit in moving], dtype=np.int64)
-    grown = np.cumsum([len(edit.replacement) - (edit.end - edit.start) for edit in moving], dtype=np.int64)
+    all_starts, all_ends, replacements = zip(*edits, strict=True)
+    starts, ends = np.array(all_starts, dtype=np.int64), np.array(all_ends, dtype=np.int64)
+    growth = np.fromiter(map(len, replacements), np.int64, len(replacements)) - (ends - starts)
+    moving = growth != 0
+    if not moving.any():
+        return Alignment.identity(source_length)
+    starts, ends = starts[moving], ends[moving]
+    grown = np.cumsum(growth[moving])
     run_source = np.concatenate(([0], ends))
     run_text = run_source + np.concatenate(([0], grown))
     run_length = np.concatenate((starts, [source_length])) - run_source

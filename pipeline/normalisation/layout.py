@@ -5,6 +5,7 @@ The text comes out with one paragraph, heading or list item per line, without em
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.normalisation.edits import Change, Edit, change_by
@@ -88,7 +89,10 @@ def paragraphs_run_together(scanned: ScannedText) -> Change | None:
     space after a sentence, before a heading's number and after a heading was a break.
     """
     text = scanned.text
-    if not scanned.has(CharacterClass.SPACE) or len(text) < _RUN_TOGETHER_LINE:
+    if len(text) < _RUN_TOGETHER_LINE:
+        return None
+    spaces = scanned.positions(CharacterClass.SPACE)
+    if sum(text[position - 1] in _SENTENCE_END for position in spaces if position) < _RUN_TOGETHER_SPACES:
         return None
     edits: list[Edit] = []
     for line in scanned.lines:
@@ -96,11 +100,7 @@ def paragraphs_run_together(scanned: ScannedText) -> Change | None:
             continue
         after_sentence = [found.start() for found in _AFTER_SENTENCE.finditer(text, line.start, line.end)]
         if len(after_sentence) >= _RUN_TOGETHER_SPACES:
-            edits += [
-                Edit(found.start(), found.end(), "\n")
-                for found in _FORMER_BREAK.finditer(text, line.start, line.end)
-                if not _is_quoted(text, line, found.start())
-            ]
+            edits += _former_breaks(text, line)
     return change_by(text, edits)
 
 
@@ -110,8 +110,14 @@ _FORMER_BREAK = re.compile(
 )
 
 
-def _is_quoted(text: str, line: Line, position: int) -> bool:
-    return text.count("“", line.start, position) > text.count("”", line.start, position)
+def _former_breaks(text: str, line: Line) -> Iterator[Edit]:
+    """Yield the spaces of a line that were breaks; a space inside quotation marks was none."""
+    quoted, counted = 0, line.start
+    for found in _FORMER_BREAK.finditer(text, line.start, line.end):
+        quoted += text.count("“", counted, found.start()) - text.count("”", counted, found.start())
+        counted = found.start()
+        if quoted <= 0:
+            yield Edit(found.start(), found.end(), "\n")
 
 
 def wrapped_lines(scanned: ScannedText) -> Change | None:
@@ -123,9 +129,13 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None
     text, lines = scanned.text, scanned.lines
-    width = _page_width(text, lines)
+    open_lines = [pair for pair in pairwise(lines) if text[pair[0][1] - 1] not in _SENTENCE_END]
+    if not open_lines:
+        return None
+    open_lines = [pair for pair in open_lines if not LIST_MARK.match(text, pair[1].start)]
+    width = _page_width(lines, open_lines)
     edits = []
-    for before, after in pairwise(lines):
+    for before, after in open_lines:
         if _goes_on(text, before, after, width):
             apart = " " if _are_words(text[before.end - 1], text[after.start]) else ""
             edits.append(Edit(before.end, after.start, apart))
@@ -138,8 +148,6 @@ def _are_words(left: str, right: str) -> bool:
 
 def _goes_on(text: str, line: Line, following: Line, page_width: int) -> bool:
     last = text[line.end - 1]
-    if last in _SENTENCE_END or LIST_MARK.match(text, following.start):
-        return False
     if not _TAIL_OF_LINE.match(text, line.end - 1) or not _HEAD_OF_LINE.match(text, following.start):
         return False
     if last.isdigit() and text[following.start].isdigit():
@@ -159,21 +167,15 @@ def _is_cut_prose(text: str, line: Line) -> bool:
     return finished >= 0
 
 
-def _page_width(text: str, lines: list[Line]) -> int:
+def _page_width(lines: list[Line], open_lines: list[tuple[Line, Line]]) -> int:
     """Number of characters at which the page wraps its lines, 0 where it does not.
 
-    A page wraps where most of the lines that end inside a clause are equally long.
+    A page wraps where most of the lines that end inside a clause, each with the line after it, are equally long.
     """
-    open_lines = [
-        line.end - line.start
-        for line, following in pairwise(lines)
-        if line.end - line.start >= _SHORTEST_PROSE_LINE
-        and text[line.end - 1] not in _SENTENCE_END
-        and not LIST_MARK.match(text, following.start)
-    ]
-    if len(open_lines) < _FEWEST_WRAPPED_LINES:
+    lengths = [line.end - line.start for line, _ in open_lines if line.end - line.start >= _SHORTEST_PROSE_LINE]
+    if len(lengths) < _FEWEST_WRAPPED_LINES:
         return 0
-    width = max(set(open_lines), key=lambda length: (sum(abs(other - length) <= 1 for other in open_lines), length))
-    full = sum(abs(length - width) <= 2 for length in open_lines)
+    width = max(set(lengths), key=lambda length: (sum(abs(other - length) <= 1 for other in lengths), length))
+    full = sum(abs(length - width) <= 2 for length in lengths)
     longer = sum(line.end - line.start > width + 3 for line in lines)
-    return width if full * 2 >= len(open_lines) and longer * 10 <= len(lines) else 0
+    return width if full * 2 >= len(lengths) and longer * 10 <= len(lines) else 0

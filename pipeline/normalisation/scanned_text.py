@@ -8,7 +8,6 @@ work on the few positions of their character class.
 import re
 from enum import IntFlag
 from functools import cache, cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -84,7 +83,7 @@ def _simplified_only_table() -> NDArray[np.bool_]:
     return table
 
 
-_SPARSE = ~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFFF
+_SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFFF)
 
 
 class Line(NamedTuple):
@@ -100,19 +99,20 @@ class ScannedText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        self._classes = _class_table()[self.code_points]
-        self._present = CharacterClass(int(np.bitwise_or.reduce(self._classes, initial=0)))
+        self._classes = _class_table().take(self.code_points)
+        self._present = int(np.bitwise_or.reduce(self._classes, initial=0))
+        self._sparse_offsets = np.flatnonzero((self._classes & _SPARSE) != 0)
+        self._sparse_classes = self._classes[self._sparse_offsets]
 
     def has(self, *classes: CharacterClass) -> bool:
         """Whether the text has characters of each of the classes."""
-        return all(character_class in self._present for character_class in classes)
+        return all(self._present & character_class.value for character_class in classes)
 
     def positions(self, character_class: CharacterClass) -> list[int]:
         """Offsets of all characters of a sparse class (any but digits and commas), in order."""
-        if character_class not in self._present:
+        if not self._present & character_class.value:
             return []
-        offsets, classes = self._sparse
-        found: list[int] = offsets[(classes & character_class.value) != 0].tolist()
+        found: list[int] = self._sparse_offsets[(self._sparse_classes & character_class.value) != 0].tolist()
         return found
 
     def positions_between(
@@ -122,37 +122,39 @@ class ScannedText:
         if not self.has(character_class, before, after):
             return []
         classes = self._classes
-        wanted = (classes[1:-1] & character_class.value).astype(np.bool_)
-        wanted &= (classes[:-2] & before.value).astype(np.bool_)
-        wanted &= (classes[2:] & after.value).astype(np.bool_)
-        found: list[int] = (np.flatnonzero(wanted) + 1).tolist()
+        offsets = np.flatnonzero((classes[1:-1] & character_class.value) != 0) + 1
+        wanted = (classes[offsets - 1] & before.value) != 0
+        wanted &= (classes[offsets + 1] & after.value) != 0
+        found: list[int] = offsets[wanted].tolist()
         return found
-
-    @cached_property
-    def _sparse(self) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
-        offsets = np.flatnonzero(self._classes & _SPARSE)
-        return offsets, self._classes[offsets]
 
     @cached_property
     def lines(self) -> list[Line]:
         """All lines that are not empty, without the white space at their edges."""
-        text = self.text
+        breaks = np.array(self.positions(CharacterClass.LINE_BREAK), dtype=np.int64)
+        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(self.text))
+        filled = ends > starts
+        starts, ends = starts[filled], ends[filled]
+        space = CharacterClass.SPACE.value
+        has_edge = ((self._classes[starts] | self._classes[ends - 1]) & space) != 0
         found = []
-        for before, after in pairwise([-1, *self.positions(CharacterClass.LINE_BREAK), len(text)]):
-            start, end = before + 1, after
-            while start < end and text[start] in SPACES:
-                start += 1
-            while end > start and text[end - 1] in SPACES:
-                end -= 1
-            if end > start:
-                found.append(Line(start, end))
+        for start, end, edge in zip(starts.tolist(), ends.tolist(), has_edge.tolist(), strict=True):
+            line = self._trimmed(start, end) if edge else Line(start, end)
+            if line.end > line.start:
+                found.append(line)
         return found
+
+    def _trimmed(self, start: int, end: int) -> Line:
+        text = self.text
+        while start < end and text[start] in SPACES:
+            start += 1
+        while end > start and text[end - 1] in SPACES:
+            end -= 1
+        return Line(start, end)
 
     def count(self, character_class: CharacterClass) -> int:
         """How many characters belong to the class."""
-        if character_class not in self._present:
-            return 0
-        return int(np.count_nonzero(self._classes & character_class.value))
+        return int(np.count_nonzero(self._classes & character_class.value)) if self.has(character_class) else 0
 
     def count_simplified_only(self) -> int:
         """How many characters no Traditional text contains."""
