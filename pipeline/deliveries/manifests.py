@@ -60,15 +60,15 @@ def manifest_path(home: Home, delivery_id: str) -> Path:
 
 def known_rows(home: Home) -> pl.DataFrame:
     """All that was ever recorded: MANIFEST_COLUMNS and `delivery` (null for later names)."""
-    files = sorted(home.deliveries.glob("*.parquet")) + sorted((home.deliveries / _NAMES).glob("*.parquet"))
-    empty = pl.DataFrame(schema={**MANIFEST_COLUMNS, "delivery": pl.String})
-    frames = [
-        pl.scan_parquet(file, glob=False).with_columns(
-            delivery=pl.lit(file.stem if file.parent == home.deliveries else None, dtype=pl.String)
-        )
-        for file in files
-    ]
-    return pl.concat([empty.lazy(), *frames]).collect()
+    deliveries = sorted(home.deliveries.glob("*.parquet"))
+    names = sorted((home.deliveries / _NAMES).glob("*.parquet"))
+    if not deliveries and not names:
+        return pl.DataFrame(schema={**MANIFEST_COLUMNS, "delivery": pl.String})
+    # one scan, as a plan for each of thousands of small files would take minutes
+    recorded = pl.scan_parquet([*deliveries, *names], glob=False, include_file_paths="delivery").collect()
+    ids = pl.DataFrame({"delivery": [str(path) for path in deliveries], "id": [path.stem for path in deliveries]})
+    found = recorded.join(ids, on="delivery", how="left", maintain_order="left")
+    return found.with_columns(delivery=pl.col("id").cast(pl.String)).drop("id")
 
 
 def write_manifest(home: Home, stem: str, rows: pl.DataFrame) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+import time
 from pathlib import Path
 
 import polars as pl
@@ -283,3 +284,14 @@ def test_two_stagings_at_once_share_the_work(home: Home, inbox: Path) -> None:
 def test_an_unknown_delivery(home: Home) -> None:
     with pytest.raises(LookupError):
         delivered_files("none-00000000", home)
+
+
+def test_thousands_of_small_deliveries_are_known_quickly(home: Home, inbox: Path) -> None:
+    write_all(inbox, {"a.txt": report(1)})
+    first = staged(inbox, home)
+    manifest = (home.deliveries / f"{first.delivery_id}.parquet").read_bytes()
+    for number in range(2000):
+        (home.deliveries / f"many-{number:08x}.parquet").write_bytes(manifest)
+    start = time.process_time()
+    assert len(deliveries(home)) == 2001
+    assert time.process_time() - start < 10
