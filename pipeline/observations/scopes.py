@@ -80,15 +80,19 @@ def _larger() -> pl.Expr:
 
 
 def _topic() -> pl.Expr:
-    until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
+    # each item of a sentence has its own topic
+    begins = pl.col("item_start") - pl.col("sentence_start")
+    until = pl.col("sentence").str.slice(begins, pl.col("text_start") - pl.col("item_start"))
     part = any_of("part")
     named = until.str.contains(rf"^{CLAUSE}{{0,14}}{part}(?:{CLAUSE}{{0,12}}[,，]|{CLAUSE}{{0,6}}$|完成|实现)")
     governed = until.str.contains(
-        rf"^{CLAUSE}{{0,4}}(?:{any_of('own')}|[新共]|[对打创培争力完扩提支发优建引签推加抓强深聚围突以按坚谋实大]"
+        rf"^{CLAUSE}{{0,4}}(?:{any_of('own')}|[新共]|[对打创培争力完扩提支发优建引签推加抓强深聚围突以按坚谋实大侧依立瞄紧]"
         rf"{CLAUSE}*{part})"
     )
     again = until.str.contains(rf"[,，;；]{any_of('own')}")
-    return named & ~governed & ~again
+    # 县城和小城镇建设: kinds of places, none of them named
+    kinds = until.str.contains(rf"^{CLAUSE}{{0,6}}(?:县城|城区|学校|医院|大学|公司)[和及、与]")
+    return named & ~governed & ~again & ~kinds
 
 
 def _named_part() -> pl.Expr:
@@ -114,6 +118,7 @@ def _size() -> pl.Expr:
     )
     follows = pl.col("phrase").str.contains(DESIGN) & pl.col("gap").str.contains(rf"{CLAUSE}[,，（(、]") & ~of_many
     aside = pl.col("in_brackets") & pl.col("gap").str.contains("[（(][^（()）]*$") & ~of_many & (pl.col("unit") == "元")
+    aside &= (pl.col("role") != "restated").fill_null(value=True)
     before = pl.col("unit").is_in(SIZES) & (pl.col("subject_rule") == "counted")
     before &= pl.col("tail").str.contains(rf"^的?{CLAUSE}{{0,12}}{BUILT}")
     return (follows | aside | before) & pl.col("named").is_null()

@@ -85,6 +85,6 @@ def lead_in(*, before_name: bool = False) -> str:
     classes = ("adverb", "annual", "lead", "own", "reach")
     words = {w for name in classes for w in word_classes()[name] if len(w) > 1 or name == "lead" or before_name}
     if before_name:
-        words.add("有")
+        words |= {"有", "再"}
     listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     return rf"(?:{HEADING}|{TIME}|{listed}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
