@@ -93,3 +93,22 @@ def test_an_undecided_region_makes_no_fact(tmp_path: Path) -> None:
     build_all(home, REFERENCES)
     assert table(home, "fct_observation").height == 1
     assert table(home, "fct_indicator_yoy").is_empty()
+
+
+def test_one_poisoned_statement_is_put_aside_and_the_others_are_published(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    good = {"report": "a", "indicator": "fai", "value": 1e9, "period": "2020"}
+    poisoned = {"endless": {"value": float("inf")}, "late": {"period": "2150"}, "back": {"period": "2020..2016"}}
+    given = [{"id": "good", **good}, *({"id": name, **good, **change} for name, change in poisoned.items())]
+    write_statements(home, "first", [{"report": "a", "region": "990101", "year": "2020"}], list(enumerate(given)))
+    build_all(home, REFERENCES)
+    assert table(home, "fct_observation")["observation_id"].to_list() == ["good"]
+    assert table(home, "fct_indicator_yoy")["observation_id"].to_list() == ["good"]
+    assert dict(table(home, "rejected_observation").select("observation_id", "reasons").rows()) == {
+        "back": ["period: does not start before it ends"],
+        "late": ["period: ends before 1900 or after 2100"],
+        "endless": ["value: not a finite number"],
+    }
+    refused = table(home, "quarantine")
+    assert refused["source_file"].to_list() == ["a.txt"]
+    assert refused["error"].to_list() == ["3 observations broke a rule of their schema"]

@@ -138,9 +138,8 @@ GOOD: dict[type[Table], dict[str, Any]] = {
 }
 BAD: list[tuple[type[Table], dict[str, Any], str]] = [
     (schemas.DimReport, {"report_end": 0}, "report_end"),
-    (schemas.DimReport, {"report_start": 9}, "a_span_is_not_empty"),
+    (schemas.DimReport, {"report_start": 10}, "a_report_ends_after_it_starts"),
     (schemas.DimReport, {"region_candidates": ["990102"]}, "a_decided_region_has_no_candidates"),
-    (schemas.DimReport, {"plan_year": 2020}, "a_plan_is_for_a_later_year"),
     (schemas.FctMention, {"reason": "year"}, "none_has_a_reason_and_obs_has_none"),
     (schemas.FctMention, {"kind": "none"}, "none_has_a_reason_and_obs_has_none"),
     (schemas.FctMention, {"value_start": 7}, "spans_are_not_empty"),

@@ -8,7 +8,7 @@ select
     c.region_code,
     c.level,
     c.place,
-    coalesce(c.region_candidates, []) as region_candidates,
+    if(c.region_code is null, coalesce(c.region_candidates, []), []) as region_candidates,
     c.region_evidence,
     c.report_year,
     c.plan_year,

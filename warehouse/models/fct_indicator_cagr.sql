@@ -34,7 +34,7 @@ joined as (
     left join levels as final
         on final.region_code = g.region_code and final.indicator = g.indicator and final.year = g.last_year
         and final.unit = base.unit
-    where g.first_year < g.last_year
+    where g.first_year between 1900 and g.last_year - 1
     qualify row_number() over (
         partition by g.region_code, g.indicator, g.first_year, g.last_year
         order by final.value is null, place_of_unit

@@ -24,3 +24,4 @@ select
     rules,
     confidence
 from stage.observations
+where observation_id not in (select observation_id from rejected_observation)

@@ -10,7 +10,7 @@ select
     count(*) || ' observations broke a rule of their schema' as error,
     'report ' || r.report_id || ': ' || list_aggregate(list_sort(list_distinct(flatten(list(o.reasons)))), 'string_agg', '; ')
         as detail
-from stage.rejected_observations as o
+from rejected_observation as o
 join stage.reports as r using (report_id)
 join stage.documents as d using (document_id)
 group by d.delivery, d.source_file, r.report_id

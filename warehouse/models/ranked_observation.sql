@@ -91,7 +91,7 @@ bounded as (
     select
         c.*,
         r.report_year,
-        case when regexp_full_match(c.period, '\d{4}') then c.period::bigint end as year,
+        if(c.period = c.last_year::varchar, c.last_year, null) as year,
         case
             when c.qualifier is null then c.value - c.half_unit * l.inside
             when c.qualifier = '~' then c.value - greatest(2 * c.half_unit, l.about * abs(c.value))

@@ -60,21 +60,15 @@ class DimReport(Table):
 
     @pa.dataframe_check
     @classmethod
-    def a_span_is_not_empty(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """Start lies before end."""
-        return rule(data, pl.col("report_start") < pl.col("report_end"))
+    def a_report_ends_after_it_starts(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """The end does not lie before the start."""
+        return rule(data, pl.col("report_start") <= pl.col("report_end"))
 
     @pa.dataframe_check
     @classmethod
     def a_decided_region_has_no_candidates(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """Either the region or what remains possible."""
         return rule(data, implies(pl.col("region_code").is_not_null(), pl.col("region_candidates").list.len() == 0))
-
-    @pa.dataframe_check
-    @classmethod
-    def a_plan_is_for_a_later_year(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """The year planned for comes after the year looked back on."""
-        return rule(data, pl.col("plan_year") > pl.col("report_year"))
 
     class Config:
         """One row per report."""
