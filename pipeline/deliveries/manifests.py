@@ -66,9 +66,10 @@ def known_rows(home: Home) -> pl.DataFrame:
         return pl.DataFrame(schema={**MANIFEST_COLUMNS, "delivery": pl.String})
     # one scan, as a plan for each of thousands of small files would take minutes
     recorded = pl.scan_parquet([*deliveries, *names], glob=False, include_file_paths="delivery").collect()
-    ids = pl.DataFrame({"delivery": [str(path) for path in deliveries], "id": [path.stem for path in deliveries]})
-    found = recorded.join(ids, on="delivery", how="left", maintain_order="left")
-    return found.with_columns(delivery=pl.col("id").cast(pl.String)).drop("id")
+    ids = {"delivery": [str(path) for path in deliveries], "id": [path.stem for path in deliveries]}
+    by_path = pl.DataFrame(ids, schema={"delivery": pl.String, "id": pl.String})
+    found = recorded.join(by_path, on="delivery", how="left", maintain_order="left")
+    return found.with_columns(delivery="id").drop("id")
 
 
 def write_manifest(home: Home, stem: str, rows: pl.DataFrame) -> str:

@@ -135,6 +135,8 @@ def _members(row: Row, answer: Answer, store: OriginalStore) -> Iterator[Row]:
         sentence = _FAILURES[answer.failure or "crash"]
         yield replace(row, role="quarantined", error=sentence, detail=answer.detail)
         return
+    if "failed" in answer.value:
+        raise OSError(answer.value["failed"], answer.value["detail"])
     if "error" in answer.value:
         error, detail = answer.value["error"], answer.value["detail"]
         yield replace(row, role="quarantined", error=error, detail=detail)

@@ -4,6 +4,7 @@ Members are written to a folder under names of this module's choosing, so what a
 power over the file system. All limits hold for what really comes out, not for what the directory promises.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -12,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeGuard
 
 from pipeline.readers.names import decode_name, inner_path, is_litter
 from pipeline.readers.reading import ZIP_ERRORS
@@ -98,8 +99,7 @@ class _Expansion:
         try:
             member = self._write(opened, entry, name, path)
         except (*ZIP_ERRORS, OSError) as error:
-            if isinstance(error, OSError) and error.errno is not None:
-                raise
+            _raise_if_of_the_disk(error)
             path.unlink(missing_ok=True)
             sentence = "The file inside the archive is damaged: it does not unpack to what was packed."
             self.members.append(Member(name, error=sentence, detail=str(error)[:300]))
@@ -153,7 +153,8 @@ class _Expansion:
             before = len(self.members)
             try:
                 self.expand(path, name + "/", depth + 1)
-            except ZIP_ERRORS as error:
+            except (*ZIP_ERRORS, OSError) as error:
+                _raise_if_of_the_disk(error)
                 sentence = "The archive inside the archive is damaged or cut off."
                 self.members.append(Member(name, error=sentence, detail=str(error)[:300]))
             if len(self.members) == before:
@@ -165,7 +166,8 @@ class _Expansion:
 def expand_archive(request: dict[str, Any]) -> dict[str, Any]:
     """Take the archive at `archive` apart into the folder `into`: `members`, or `error` for all of it.
 
-    A member that cannot be taken has an error of its own. A refused archive leaves no file behind.
+    A member that cannot be taken has an error of its own. A refused archive leaves no file behind. `failed` is the
+    error number where the disk, not the archive, was at fault.
     """
     archive = Path(request["archive"])
     limits = ExpansionLimits(**request["limits"])
@@ -175,7 +177,10 @@ def expand_archive(request: dict[str, Any]) -> dict[str, Any]:
         expansion.expand(archive, "", 1)
     except _RefusedError as refused:
         error = str(refused)
-    except ZIP_ERRORS as damaged:
+    except (*ZIP_ERRORS, OSError) as damaged:
+        if _is_of_the_disk(damaged):
+            # not the archive's fault: the caller must stop
+            return {"failed": damaged.errno, "detail": damaged.strerror}
         error = "The archive is damaged or cut off; pack and deliver it again."
         detail = str(damaged)[:300]
     if error is None and not expansion.members:
@@ -185,6 +190,16 @@ def expand_archive(request: dict[str, Any]) -> dict[str, Any]:
             left.unlink()
         return {"error": error, "detail": detail}
     return {"members": [asdict(member) for member in expansion.members]}
+
+
+def _is_of_the_disk(error: Exception) -> TypeGuard[OSError]:
+    """Whether the system failed; a senseless offset in a damaged archive is an invalid argument to it."""
+    return isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}
+
+
+def _raise_if_of_the_disk(error: Exception) -> None:
+    if _is_of_the_disk(error):
+        raise error
 
 
 def is_archive(path: Path, head: bytes) -> bool:

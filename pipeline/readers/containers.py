@@ -57,7 +57,7 @@ def refuse_other_packages(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-    except ZIP_ERRORS:
+    except (*ZIP_ERRORS, OSError):
         return
     for prefix, kind in _OTHER_PACKAGES:
         if any(name.startswith(prefix) for name in names):

@@ -89,7 +89,7 @@ def _check_size(path: Path, most_bytes: int) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
-    except ZIP_ERRORS as error:
+    except (*ZIP_ERRORS, OSError) as error:
         raise UnusableError(_DAMAGED, str(error)[:300]) from error
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise UnusableError("The Word file is encrypted; deliver it without a password.")

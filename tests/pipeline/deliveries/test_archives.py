@@ -1,5 +1,6 @@
 """Archives are taken apart into their members, and no archive does harm."""
 
+import errno
 import os
 import random
 import zipfile
@@ -17,6 +18,8 @@ from pipeline.deliveries import (
     stage,
 )
 from pipeline.home import Home
+from pipeline.readers.archives import expand_archive
+from pipeline.sandbox import Answer
 from tests.pipeline.deliveries.packing import encrypted, packed, packed_with_raw_name, report, write_all
 
 
@@ -170,7 +173,7 @@ def test_any_broken_archive_is_staged(tmp_path: Path) -> None:
     chance = random.Random(6)
     whole = packed({"a.txt": report(1), "b/c.txt": os.urandom(300), "d.zip": packed({"e.txt": report(2)})})
     broken: dict[str, bytes] = {}
-    for number in range(150):
+    for number in range(400):
         data = bytearray(whole)
         for _ in range(chance.randrange(1, 12)):
             data[chance.randrange(4, len(data))] = chance.randrange(256)
@@ -180,6 +183,29 @@ def test_any_broken_archive_is_staged(tmp_path: Path) -> None:
     delivery = stage([inbox], home)
     assert delivery is not None
     named = delivered_names(home)["source_file"].to_list()
-    named += quarantined_files(delivery.delivery_id, home)["source_file"].to_list()
+    quarantined = quarantined_files(delivery.delivery_id, home)
+    named += quarantined["source_file"].to_list()
+    crashed = quarantined.filter(pl.col("error").str.contains("cannot be unpacked"))
+    assert crashed.is_empty(), crashed["detail"].to_list()
     assert {name.partition("/")[0] for name in named} == set(broken)
     assert stage([inbox], home) is None
+
+
+def test_a_disk_that_fails_is_not_the_archives_fault(tmp_path: Path) -> None:
+    archive = tmp_path / "archive.zip"
+    archive.write_bytes(packed({"a.txt": report(1)}))
+    limits = {"member_bytes": 1 << 20, "members": 10, "total_bytes": 1 << 20}
+    limits |= {"ratio": 100.0, "ratio_free_bytes": 1 << 20, "depth": 2}
+    request = {"archive": str(archive), "into": str(tmp_path / "nowhere"), "limits": limits}
+    assert expand_archive(request)["failed"] == errno.ENOENT
+
+
+def test_a_failing_disk_stops_the_staging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = Answer({"failed": errno.ENOSPC, "detail": "No space left on device"})
+    monkeypatch.setattr("pipeline.sandbox.Sandbox.answer", lambda *_: iter([failed]))
+    home = Home(tmp_path / "home")
+    inbox = write_all(tmp_path / "in", {"archive.zip": packed({"a.txt": report(1)})})
+    with pytest.raises(OSError, match="No space"):
+        stage([inbox], home)
+    monkeypatch.undo()
+    assert stage([inbox], home) is not None
