@@ -214,14 +214,15 @@ def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.Data
     monthly = pl.col("indicator_unit").str.ends_with("/month").fill_null(value=False)
     yearly = monthly & pl.col("own").str.contains("每年|年低保|年保障|年标准")
     # 增长9%以上,力争达到10%: what has no share of its own goes on growing
-    grows_on = (
-        (pl.col("phrase") == "") & (pl.col("unit") == "%") & (pl.col("measure") == "level") & ~measured
-        & (pl.col("nature") != "rate") & pl.col("measure").shift(1).is_in(["yoy", "cagr"])
-        & (pl.col("sentence_number") == pl.col("sentence_number").shift(1))
-    ).fill_null(value=False)  # fmt: skip
-    read = read.with_columns(
-        pl.when(grows_on).then(pl.col(column).shift(1)).otherwise(column) for column in ("measure", "measure_rule")
-    )
+    bare = (
+        (pl.col("phrase") == "")
+        & (pl.col("unit") == "%")
+        & (pl.col("measure") == "level")
+        & (pl.col("nature") != "rate")
+    ).fill_null(value=False)
+    sentence = ("report_id", "sentence_number")
+    before = pl.when(~bare).then("measure").forward_fill().over(sentence)
+    read = read.with_columns(measure=pl.when(bare & before.is_in(["yoy", "cagr"])).then(before).otherwise("measure"))
     every = pl.col("relation").str.contains(any_of("every"))
     group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
     stands = (
