@@ -8,7 +8,7 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from pipeline.readers.media import DOCX
 from pipeline.readers.numbering import WORD, Numbering
