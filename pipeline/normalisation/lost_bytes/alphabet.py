@@ -36,7 +36,7 @@ class Alphabet:
         }
         self._dropped_first = frozenset(first for first, _ in self._dropped)
         self._before: dict[int, tuple[tuple[int, str, str], ...]] = {}
-        self._between: dict[tuple[int, str], tuple[tuple[str, str, int], ...]] = {}
+        self._between: dict[tuple[int, str], tuple[tuple[int, str, str], ...]] = {}
         self._after: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
 
     def text_character(self, lead: int, trail: int) -> str | None:
@@ -78,15 +78,15 @@ class Alphabet:
             )
         return self._before[lead]
 
-    def between_dropped(self, first: int, previous: str) -> tuple[tuple[str, str, int], ...]:
-        """Character, symbol and trail byte of the likely characters between two dropped pairs.
+    def between_dropped(self, first: int, previous: str) -> tuple[tuple[int, str, str], ...]:
+        """Trail byte, character and symbol of the likely characters between two dropped pairs.
 
         `first` is the first byte of the earlier pair, `previous` the symbol before the character.
         """
         key = (first, previous)
         if key not in self._between:
             self._between[key] = tuple(
-                (character, symbol, trail)
+                (trail, character, symbol)
                 for symbol in self.language.likely_after(previous)
                 for character, lead, trail in self._forms.get(symbol, ())
                 if trail in self._dropped_first and (first, lead) in self._dropped

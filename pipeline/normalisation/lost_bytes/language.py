@@ -23,6 +23,7 @@ _WIDE = {narrow: wide for wide, narrow in FULL_WIDTH_PUNCTUATION.items()}
 # taken off every count and given to what was never seen
 _DISCOUNT = 0.6
 _SHARE_OF_UNSEEN = 1e-7
+_MOST_REMEMBERED = 200_000
 # how much the text's own n-grams weigh against the shipped ones, and a lower order against a higher one
 _SHARE_OF_TEXT = 0.15
 _WEIGHT_OF_LOWER = 2.0
@@ -76,6 +77,7 @@ class Language:
         self._after_single = _followers(pairs // size, pair_counts)
         self._after_pair = _followers(triples // size, triple_counts)
         self._likely: dict[str, tuple[str, ...]] = {}
+        self._remembered: dict[tuple[str, str, str], float] = {}
 
     def knows(self, symbol: str) -> bool:
         """Whether the symbol was counted at all."""
@@ -94,8 +96,16 @@ class Language:
             }
         return self._likely.get(symbol, ())
 
-    def probability(self, before: str, previous: str, symbol: str) -> float:
-        """Return the probability of a symbol after two others."""
+    def probability(self, key: tuple[str, str, str]) -> float:
+        """Return the probability of the last of three symbols after the other two."""
+        remembered = self._remembered.get(key)
+        if remembered is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            remembered = self._remembered[key] = self._computed(*key)
+        return remembered
+
+    def _computed(self, before: str, previous: str, symbol: str) -> float:
         numbers, size = self._numbers, self._size
         c = numbers.get(symbol)
         if c is None:
@@ -140,9 +150,9 @@ class LanguageOfText:
     def __init__(self, shipped: Language, text: str) -> None:
         self.shipped = shipped
         symbols = symbols_of(text)
-        self._single = Counter(symbols)
-        self._pairs = Counter(pairwise(symbols))
-        self._triples = Counter(zip(symbols, symbols[1:], symbols[2:], strict=False))
+        self._single = dict(Counter(symbols))
+        self._pairs = dict(Counter(pairwise(symbols)))
+        self._triples = dict(Counter(zip(symbols, symbols[1:], symbols[2:], strict=False)))
         self._total = max(len(symbols), 1)
         self._known: dict[tuple[str, str, str], float] = {}
 
@@ -151,21 +161,23 @@ class LanguageOfText:
         key = (before, previous, symbol)
         known = self._known.get(key)
         if known is None:
-            shipped = self.shipped.probability(before, previous, symbol)
+            shipped = self.shipped.probability(key)
             own = self._own_probability(key, shipped)
             known = self._known[key] = log((1 - _SHARE_OF_TEXT) * shipped + _SHARE_OF_TEXT * own)
         return known
 
     def _own_probability(self, key: tuple[str, str, str], shipped: float) -> float:
         before, previous, symbol = key
-        probability = shipped
-        for count, total in (
-            (self._single[symbol], self._total),
-            (self._pairs[previous, symbol], self._single[previous]),
-            (self._triples[key], self._pairs[before, previous]),
-        ):
-            probability = (count + _WEIGHT_OF_LOWER * probability) / (total + _WEIGHT_OF_LOWER)
-        return probability
+        single, pairs, weight = self._single, self._pairs, _WEIGHT_OF_LOWER
+        probability = (single.get(symbol, 0) + weight * shipped) / (self._total + weight)
+        total = single.get(previous)
+        if total is None:
+            return probability
+        probability = (pairs.get((previous, symbol), 0) + weight * probability) / (total + weight)
+        total = pairs.get((before, previous))
+        if total is None:
+            return probability
+        return (self._triples.get(key, 0) + weight * probability) / (total + weight)
 
     def score(self, symbols: Sequence[str], context: tuple[str, str]) -> float:
         """Sum of the logarithms over a run of symbols after two others."""

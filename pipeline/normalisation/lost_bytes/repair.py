@@ -43,9 +43,7 @@ def repair(text: str, positions: Sequence[int], known: Mapping[str, str], alphab
             continue
         between = text[max(done, position - _LEFT_CONTEXT) : position]
         intact = (intact + ANNOTATION.sub("", between))[-_LEFT_CONTEXT:]
-        readings = search.readings(position, intact)
-        proved = [one for one in readings if _is_proved(text, position, intact, one, known)]
-        reading = _beyond_doubt(proved)
+        reading = _decided(text, position, intact, search.readings(position, intact), known)
         if reading is not None:
             edits.append(Edit(position, reading.end, reading.characters))
             intact, done = intact + reading.characters, reading.end
@@ -54,6 +52,16 @@ def repair(text: str, positions: Sequence[int], known: Mapping[str, str], alphab
             undecided.append(Span(position, end))
             intact, done = "", end
     return Repairs(tuple(edits), tuple(undecided))
+
+
+def _decided(
+    text: str, position: int, intact: str, readings: Sequence[Reading], known: Mapping[str, str]
+) -> Reading | None:
+    """Return the reading that is proved and beyond doubt; rivals that cannot be proved are none."""
+    best = _beyond_doubt(readings)
+    if best is None:
+        best = _beyond_doubt([one for one in readings if _is_proved(text, position, intact, one, known)])
+    return best if best is not None and _is_proved(text, position, intact, best, known) else None
 
 
 def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:

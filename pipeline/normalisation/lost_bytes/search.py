@@ -11,7 +11,7 @@ early how near another can come.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -28,14 +28,14 @@ _HALF_DASH = re.compile(r"(?<!—)(?:——)*—(?!—)")
 _LOST_BEFORE = frozenset(";!?；！？")
 _LEAD_OF_PUNCTUATION = 0xA3
 _LONGEST_RUN = 60
-_WIDEST = 20
+_WIDEST = 24
 _MOST_DROPPED = 8
-_MOST_DROPPED_TOGETHER = 3
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 4.5
+_FARTHEST = 4.0
 # another beginning can make what follows a little likelier
-_SLACK = 1.0
-_LIKELIEST = 8
+_SLACK = 2.0
+# how many characters are tried before a first, second and third dropped pair in a row
+_LIKELIEST = (14, 10, 2)
 # beginnings that end on the same two symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
@@ -99,10 +99,12 @@ class Search:
         self._found, self._floor, self._still_to_come = {}, float("-inf"), {}
         self._is_punctuation_first = half is None
         beginnings = [_State(0.0, lead, "", before, previous, 0) for lead in leads]
-        for most_dropped in (0, _MOST_DROPPED):
-            self._follow(beginnings, offset, most_dropped)
-            if most_dropped == 0 and self._found:
-                self._foresee(offset, before, previous)
+        self._follow(beginnings, offset, 0)
+        if self._found:
+            self._foresee(offset, before, previous)
+        else:
+            self._follow(beginnings, offset, 1)
+        self._follow(beginnings, offset, _MOST_DROPPED)
         found = [Reading(end, characters, score) for (end, characters), score in self._found.items()]
         return sorted(found, key=lambda reading: -reading.score)
 
@@ -191,34 +193,32 @@ class Search:
 
     def _after_dropped(self, state: _State, place: _Place) -> Iterator[_State]:
         """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
-        if state.dropped >= place.most_dropped:
+        if state.dropped >= place.most_dropped or self._is_hopeless(state, place.end):
             return
-        found = [
-            self._with(state, character, symbol, first)
-            for first, character, symbol in self._alphabet.before_dropped(state.lead)
-            if character not in self._known
+        yield from self._likeliest(state, self._alphabet.before_dropped(state.lead), place, _LIKELIEST)
+
+    def _likeliest(
+        self, state: _State, found: Iterable[tuple[int, str, str]], place: _Place, widths: tuple[int, ...]
+    ) -> Iterator[_State]:
+        """Add the likeliest of some characters, each of which a dropped pair follows, and more behind them."""
+        probability, before, previous = self._language.log_probability, state.before, state.previous
+        least = self._floor - self._still_to_come.get(place.end, 0.0) - _SLACK - state.score
+        costed = [
+            (cost, first, character, symbol)
+            for first, character, symbol in found
+            if (cost := probability(before, previous, symbol)) > least and character not in self._known
         ]
-        together = min(place.most_dropped, state.dropped + _MOST_DROPPED_TOGETHER)
-        yield from self._likeliest(found, place._replace(most_dropped=together))
-
-    def _likeliest(self, found: list[_State], place: _Place, width: int = _LIKELIEST) -> Iterator[_State]:
-        for one in nlargest(width, found):
-            if self._is_hopeless(one, place.end):
-                break
+        for cost, first, character, symbol in nlargest(widths[0], costed):
+            one = _State(state.score + cost, first, state.characters + character, previous, symbol, state.dropped + 1)
             yield one
-            if one.dropped < place.most_dropped:
-                between = [
-                    self._with(one, character, symbol, second)
-                    for character, symbol, second in self._alphabet.between_dropped(one.lead, one.previous)
-                    if character not in self._known
-                ]
-                yield from self._likeliest(between, place, width // 2)
+            if one.dropped < place.most_dropped and len(widths) > 1:
+                between = self._alphabet.between_dropped(first, symbol)
+                yield from self._likeliest(one, between, place, widths[1:])
 
-    def _with(self, state: _State, character: str, symbol: str, dropped_first: int = 0) -> _State:
-        """Add a character; with `dropped_first`, a dropped pair that begins with that byte follows it."""
+    def _with(self, state: _State, character: str, symbol: str) -> _State:
+        """Add a character."""
         score = state.score + self._language.log_probability(state.before, state.previous, symbol)
-        dropped = state.dropped + (dropped_first > 0)
-        return _State(score, dropped_first, state.characters + character, state.previous, symbol, dropped)
+        return _State(score, 0, state.characters + character, state.previous, symbol, state.dropped)
 
     def _end(self, state: _State, offset: int, delivered: str, most_dropped: int) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
