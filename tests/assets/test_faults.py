@@ -23,7 +23,7 @@ from tests.conftest import CHECKOUT
 from warehouse.models import MODELS
 
 # more of them take longer and find no more by themselves: GWR_KILLS=50 before a release
-KILLS = int(os.environ.get("GWR_KILLS", "8"))
+KILLS = int(os.environ.get("GWR_KILLS", "5"))
 Run = Callable[[], Ran]
 
 
