@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipeline.mentions.joined import JoinedTexts, Positions
+from pipeline.mentions.tables import table_cells
 
 LINE_ENDS = "\n\r\u2028\x0c"
 SENTENCE_ENDS = "。！？!?"
@@ -85,12 +86,14 @@ def with_context(mentions: pl.DataFrame, report_texts: pl.DataFrame) -> pl.DataF
     its report and is the same exactly for what stands together), `in_brackets`, `sentence_start`, `sentence_end`,
     `item_start`, `item_end`, `clause_start`, `clause_end` (offsets into the report's text; the closing mark is
     left out), `sentence` (the text), `before` (up to 100 characters of the paragraph that end at the digits) and
-    `after` (up to 60 characters of the paragraph from the end of the digits).
+    `after` (up to 60 characters of the paragraph from the end of the digits); for cells of tables `said`,
+    `printed_unit`, `column_year` and `planned`, see `tables`.
     """
     joined = JoinedTexts.of(report_texts)
     starts = joined.positions(mentions["report_id"], mentions["text_start"])
     lengths = (mentions["text_end"] - mentions["text_start"]).to_numpy().astype(np.int64)
-    return mentions.with_columns(context_columns(joined, Layout.of(joined), starts, starts + lengths))
+    context = context_columns(joined, Layout.of(joined), starts, starts + lengths)
+    return mentions.with_columns(*context, *table_cells(joined, starts))
 
 
 def context_columns(joined: JoinedTexts, layout: Layout, starts: Positions, ends: Positions) -> list[pl.Series]:

@@ -9,6 +9,7 @@ from pipeline.mentions.kinds import reasons
 from pipeline.mentions.quantity import with_quantity
 from pipeline.mentions.scan import scan
 from pipeline.mentions.schema import Mentions
+from pipeline.mentions.tables import table_cells
 from pipeline.normalisation import source_spans
 
 # members of a list stand close: what is further away from the next number needs no look
@@ -34,10 +35,18 @@ def find_mentions(
     origins = joined.starts[report_numbers]
     context = context_columns(joined, Layout.of(joined), starts, ends)
     sources = _in_source(joined, report_texts, starts, ends)
-    frame = found.with_columns(
-        *(column for column in context if column.name in ("before", "after")),
-        gap=_gaps(joined, starts, ends, report_numbers),
-    ).pipe(with_quantity)
+    cells = table_cells(joined, starts)
+    frame = (
+        found.with_columns(
+            *(column for column in context if column.name in ("before", "after")),
+            gap=_gaps(joined, starts, ends, report_numbers),
+        )
+        .with_columns(cells)
+        .pipe(_as_clauses)
+        .pipe(with_quantity)
+    )
+    # a unit that stands in the row or the column is not behind the number
+    behind = pl.when(pl.col("printed_unit").fill_null("") == "").then("quantity_length").otherwise(0)
     return (
         frame.select(
             report_id=joined.report_ids.gather(report_numbers),
@@ -52,12 +61,23 @@ def find_mentions(
             value=pl.col("value"),
             half_unit=pl.col("half_unit"),
             unit=pl.col("unit"),
-            quantity_end=pl.Series(ends - origins) + pl.col("quantity_length"),
+            quantity_end=pl.Series(ends - origins) + behind,
             qualifier=pl.col("qualifier"),
             role=pl.col("role"),
         )
         .pipe(_one_per_place)
         .pipe(_without_damaged, report_texts)
+    )
+
+
+def _as_clauses(frame: pl.DataFrame) -> pl.DataFrame:
+    """Let the cells of tables stand behind what their rows and columns say, as if it was a sentence."""
+    in_table = pl.col("said").is_not_null()
+    unit = pl.col("printed_unit")
+    return frame.with_columns(
+        before=pl.when(in_table).then("said").otherwise("before"),
+        after=pl.when(in_table & (unit != "")).then(unit + "。").otherwise("after"),
+        gap=pl.when(~in_table).then("gap"),
     )
 
 

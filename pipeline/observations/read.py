@@ -12,6 +12,7 @@ from pipeline.observations.naming import with_names
 from pipeline.observations.schema import Observations
 from pipeline.observations.scopes import with_scopes
 from pipeline.observations.subjects import with_indicators, with_subjects
+from pipeline.observations.tables import dated_by_columns, with_cells
 from pipeline.observations.time import periods, time_of
 from pipeline.vocabulary import Vocabulary, load_vocabulary
 
@@ -46,12 +47,12 @@ def read_observations(
         maintain_order="left",
     )
     statements = statements.with_columns(counter=~pl.col("unit").is_in(NOT_COUNTED))
-    statements = with_phrases(with_gaps(statements), vocabulary)
+    statements = with_phrases(with_cells(with_gaps(statements)), vocabulary)
     statements = with_scopes(with_subjects(with_measures(statements), vocabulary))
     statements = with_names(with_indicators(statements, vocabulary))
     times = time_of(in_context, report_texts, report_contexts)
     statements = statements.join(times, on=["report_id", "mention_number"], how="left", maintain_order="left")
-    return _observations(with_confidence(periods(statements)))
+    return _observations(with_confidence(periods(dated_by_columns(statements))))
 
 
 def _observations(statements: pl.DataFrame) -> pl.DataFrame:

@@ -84,7 +84,8 @@ def _openings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
     numbered = lead.str.contains(_NUMBERED)
     return (
         with_reports(marks.expressions, marks)
-        .filter(lead.str.contains(_AT_START), pl.col("first_month").is_null())
+        # the year of a table's column heads no part
+        .filter(lead.str.contains(_AT_START), ~lead.str.ends_with("\t"), pl.col("first_month").is_null())
         .filter((pl.col("form") != "word") | pl.col("words").is_in(_OPENING_WORDS))
         .filter(~lead.str.contains(_IN_CONTENTS[0]), ~tail.str.contains(_IN_CONTENTS[1]))
         .with_columns(
