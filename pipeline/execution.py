@@ -134,7 +134,7 @@ def make(
         TableError: the stage's code made a table of another shape than its schema.
     """
     began = time.monotonic()
-    with tables.locked(home, stage.table, delivery):
+    with tables.locked(home, stage.table, delivery, stage.outputs):
         origins = _origins(stage, home, delivery)
         whole = tables.fingerprint(*origins)
         if not again and tables.is_current(home, stage.table, delivery, whole):

@@ -32,7 +32,7 @@ def make(home: Home, delivery: str, *, again: bool = False) -> Made:
         TableError: what staging recorded breaks its schema.
     """
     began = time.monotonic()
-    with tables.locked(home, TABLE, delivery):
+    with tables.locked(home, TABLE, delivery, [QUARANTINED]):
         fingerprint = _fingerprint(home, delivery)
         if not again and tables.is_current(home, TABLE, delivery, fingerprint):
             return Made(False, 0, len(tables.parts(home, TABLE, delivery)), time.monotonic() - began)

@@ -156,9 +156,7 @@ def write_part(frame: pl.DataFrame, place: Path, number: int) -> None:
 
 
 @contextmanager
-def writing(
-    home: Home, table: str, delivery: str, fingerprint: str, made_from: Sequence[str] = ()
-) -> Iterator[Path]:
+def writing(home: Home, table: str, delivery: str, fingerprint: str, made_from: Sequence[str] = ()) -> Iterator[Path]:
     """Give a folder to write parts into; on leaving, put it in place as the delivery's table.
 
     If the block raises, or the process dies in it, what stood before goes on standing. `made_from` says of
@@ -189,33 +187,30 @@ def remove(home: Home, table: str, delivery: str) -> None:
 
 
 @contextmanager
-def locked(home: Home, table: str, delivery: str) -> Iterator[None]:
+def locked(home: Home, table: str, delivery: str, beside: Sequence[str] = ()) -> Iterator[None]:
     """Keep other processes from making the same table of the same delivery at the same time; they wait.
 
-    The lock goes with the process that holds it. What an earlier holder left unfinished is cleared away.
+    The lock goes with the process that holds it. What an earlier holder left unfinished is cleared away, of
+    the table and of those that are made with it, `beside`.
     """
-    name = f"{folder(home, table, delivery).parent.name}@{delivery}"
     scratch = home.stages / ".writing"
     scratch.mkdir(parents=True, exist_ok=True)
-    with (scratch / f"{name}.lock").open("w") as lock:
+    names = [f"{folder(home, name, delivery).parent.name}@{delivery}" for name in (table, *beside)]
+    with (scratch / f"{names[0]}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in scratch.glob(f"{name}@*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for name in names:
+            for left in scratch.glob(f"{name}@*"):
+                shutil.rmtree(left, ignore_errors=True)
         yield
 
 
-def _write_manifest(
-    place: Path, table: str, delivery: str, fingerprint: str, made_from: Sequence[str]
-) -> None:
+def _write_manifest(place: Path, table: str, delivery: str, fingerprint: str, made_from: Sequence[str]) -> None:
     files = sorted(place.glob("part-*.parquet"))
     if not files:
-        raise ValueError(
-            f"table {table!r} of delivery {delivery!r} has no part; an empty table has one without rows"
-        )
+        raise ValueError(f"table {table!r} of delivery {delivery!r} has no part; an empty table has one without rows")
     origins = made_from or [fingerprint] * len(files)
     told = tuple(
-        Part(file.name, _rows(file), _sha256(file), origin)
-        for file, origin in zip(files, origins, strict=True)
+        Part(file.name, _rows(file), _sha256(file), origin) for file, origin in zip(files, origins, strict=True)
     )
     with (place / MANIFEST).open("w", encoding="utf-8") as file:
         json.dump(asdict(Manifest(table, delivery, fingerprint, told)), file, ensure_ascii=False, indent=1)
