@@ -13,7 +13,8 @@ import polars as pl
 from pipeline.mentions.joined import JoinedTexts, Positions
 from pipeline.vocabulary.units import unit_pattern
 
-TABLE = re.compile(r"[^\n]*\t[^\n]*(?:\n[^\n]*\t[^\n]*)+")
+# a line is looked at from its first tab on: the search for tabs is quick
+TABLE = re.compile(r"(?:(?<=\n)|^)[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+")
 NUMBER = re.compile(r"\s*([-－−]?[0-9０-９][0-9０-９,，.．]*)\s*(\S{0,6})\s*")
 UNIT = re.compile(rf"[百千万亿]*{unit_pattern()}")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,8})[)）]\s*$")
@@ -40,11 +41,12 @@ def table_cells(joined: JoinedTexts, starts: Positions) -> pl.DataFrame:
     if "\t" in joined.text:
         for table in TABLE.finditer(joined.text):
             cells |= _cells(table.group(), table.start())
-    nothing = (None, None, None, None)
-    rows = [cells.get(start, nothing) for start in starts.tolist()] if cells else []
-    if not rows:
-        return pl.DataFrame({name: pl.Series([None] * len(starts), dtype=kind) for name, kind in SCHEMA.items()})
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    found = pl.DataFrame(list(cells.values()), schema=SCHEMA, orient="row")
+    places = pl.DataFrame({"position": pl.Series(starts, dtype=pl.Int64)})
+    return places.join(
+        found.with_columns(position=pl.Series(list(cells), dtype=pl.Int64)),
+        on="position", how="left", maintain_order="left",
+    ).drop("position")  # fmt: skip
 
 
 def _cells(table: str, origin: int) -> dict[int, Cell]:

@@ -33,6 +33,7 @@ class Completion:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        self._subjects: dict[str, Subject] = {}
         self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
@@ -43,7 +44,9 @@ class Completion:
 
     def subject(self, text: str) -> Subject:
         """Return the subject with the indicator that it names."""
-        return Subject(balanced(text), self.vocabulary.indicator_of(text))
+        if text not in self._subjects:
+            self._subjects[text] = Subject(balanced(text), self.vocabulary.indicator_of(text))
+        return self._subjects[text]
 
     def complete(self, statement: Statement, discourse: Discourse) -> Subject:
         """Return what the phrase of the statement means; the phrase itself where it stands on its own."""

@@ -38,6 +38,8 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
     `城镇居民人均可支配收入` and `农村居民人均可支配收入`. A member is completed only where that makes it a name of the
     vocabulary; else it stays as it is written.
     """
+    if wanted == 0 and CONJUNCTION.search(phrase) is None:
+        return [phrase]
     for written, members in fused_coordinations().items():
         if written in phrase and wanted == len(members):
             split = [phrase.replace(written, member, 1) for member in members]
