@@ -98,6 +98,8 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
             & ~subject.str.contains("占|比重|比例")
         )
         .then(subject + "占" + whole + "比重")
+        .when(own.str.contains("[户人亩村]均(?:增收|减收)"))
+        .then(subject + "均收入")
         .when((pl.col("measure_rule") == "share of the thing behind") & (behind != ""))
         .then(behind + "比例")
         .when(pl.col("measure").is_in(["pp", "level"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
