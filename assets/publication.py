@@ -17,6 +17,7 @@ from assets.metadata import PREVIEW_ROWS, markdown_table, table_metadata
 from pipeline.validation import TableError
 from warehouse import freshness
 from warehouse.build import table_path
+from warehouse.checks import CHECKS, Check
 from warehouse.models import MODELS, Model
 
 PREFIX = "warehouse"
@@ -27,6 +28,7 @@ GROUPS = {
     "derived": "facts",
     "refused": "refused",
 }
+_FOUND = "select check_name, count(*) from failed_check group by check_name"
 _ROWS = "select table_name, estimated_size from duckdb_tables() where not internal order by table_name"
 
 
@@ -98,12 +100,16 @@ def _published(setting: Setting) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         description="The published warehouse: every table with its keys and comments in one DuckDB file, "
         "put in place by one rename. Who has the file before open goes on reading that.",
+        check_specs=[
+            dg.AssetCheckSpec(check.name, asset=PUBLISHED, description=check.description) for check in CHECKS.values()
+        ],
     )
     def gwr_duckdb(context: dg.AssetExecutionContext, config: StageConfig) -> dg.MaterializeResult:
         published = freshness.refresh_publication(setting.home, again=config.again)
         path = setting.home.published
         with duckdb.connect(path, read_only=True) as con:
             rows = dict(con.execute(_ROWS).fetchall())
+            found = dict(con.execute(_FOUND).fetchall())
         context.log.info(f"published={path} renewed={published is not None} rows={sum(rows.values())}")
         counted = pl.DataFrame({"table": list(rows), "rows": list(rows.values())})
         return dg.MaterializeResult(
@@ -112,7 +118,20 @@ def _published(setting: Setting) -> dg.AssetsDefinition:
                 "size_bytes": path.stat().st_size,
                 "renewed": published is not None,
                 "tables": dg.MetadataValue.md(markdown_table(counted, rows=counted.height)),
-            }
+            },
+            check_results=[_finding(check, found.get(check.name, 0)) for check in CHECKS.values()],
         )
 
     return gwr_duckdb
+
+
+def _finding(check: Check, rows: int) -> dg.AssetCheckResult:
+    """What a check of the warehouse found; findings that forbid a publication have stopped it before."""
+    query = f"select * from failed_check where check_name = '{check.name}'"
+    return dg.AssetCheckResult(
+        passed=rows == 0,
+        asset_key=PUBLISHED,
+        check_name=check.name,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"rows": dg.MetadataValue.int(rows), "see": dg.MetadataValue.text(query)},
+    )

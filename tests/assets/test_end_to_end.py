@@ -12,13 +12,15 @@ import pytest
 from assets import running
 from assets.checks import REJECTION_CHECK, SCHEMA_CHECK
 from assets.instance import open_instance
+from assets.publication import PUBLISHED
 from assets.running import Ran, RunError, run_due
-from pipeline import execution, retractions, stages, tables
+from pipeline import execution, listing, retractions, stages, tables
 from pipeline.deliveries import stage
 from pipeline.home import Home
 from pipeline.stages import STAGES
 from tests.assets.conftest import deliver, report
 from tests.conftest import CHECKOUT, SHARED
+from warehouse.checks import CHECKS
 from warehouse.models import MODELS
 
 Run = Callable[[], Ran]
@@ -253,3 +255,30 @@ def test_the_real_reports_are_published_with_true_offsets(home: Home, run: Run) 
     assert decided.row(0) == (True, True, True)
     assert held["quarantine"].is_empty()
     assert wrong_offsets(home) == 0
+
+
+def test_chunks_in_several_processes_make_the_same_tables(
+    home: Home, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"f{year}": report(year=year, tail=year % 7) for year in range(2010, 2016)}
+    deliver(home, tmp_path / "in", **files)
+    run()
+    chunked = Home(tmp_path / "chunked")
+    monkeypatch.setattr(listing, "DOCUMENTS_PER_CHUNK", 2)
+    delivery = deliver(chunked, tmp_path / "in", **files)
+    with open_instance(chunked) as instance:
+        run_due(chunked, instance, processes=2)
+    assert len(tables.parts(chunked, "observations", delivery)) == 3
+    expected = published(home)
+    assert [name for name, table in published(chunked).items() if not table.equals(expected[name])] == []
+
+
+def test_the_checks_of_the_warehouse_are_checks_of_the_published_asset(
+    sample: tuple[Home, dg.DagsterInstance, str],
+) -> None:
+    home, instance, _ = sample
+    keys = {name: dg.AssetCheckKey(PUBLISHED, name) for name in CHECKS}
+    records = instance.event_log_storage.get_latest_asset_check_execution_by_key(list(keys.values()))
+    with duckdb.connect(home.published, read_only=True) as con:
+        found = {name for (name,) in con.execute("select distinct check_name from failed_check").fetchall()}
+    assert {name for name, key in keys.items() if records[key].status.value == "FAILED"} == found
