@@ -16,8 +16,8 @@ with (HERE / "cases.tsv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def read(sentences: list[str]) -> pl.DataFrame:
-    """Read each sentence as a report of a county on 2020."""
+def tables(sentences: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Texts and contexts of reports of a county on 2020, one for each sentence."""
     count = len(sentences)
     texts = pl.DataFrame(
         {
@@ -47,6 +47,12 @@ def read(sentences: list[str]) -> pl.DataFrame:
         },
         schema={name: column.dtype.type for name, column in ReportContexts.to_schema().columns.items()},
     )
+    return texts, contexts
+
+
+def read(sentences: list[str]) -> pl.DataFrame:
+    """Read each sentence as a report of a county on 2020."""
+    texts, contexts = tables(sentences)
     return read_observations(find_mentions(texts, contexts), texts, contexts)
 
 
