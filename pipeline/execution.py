@@ -9,12 +9,13 @@ chunk of which nothing has changed is taken over instead of being made again.
 import hashlib
 import inspect
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -98,8 +99,22 @@ class Workers:
         if self._pool is None:
             # one chunk per process is the parallelism: threads of Polars on top would be in each other's way
             os.environ.setdefault("POLARS_MAX_THREADS", "1")
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self.processes, mp_context=get_context("spawn"), initializer=_end_with_the_caller
+            )
         return self._pool.submit(work, *given)
+
+
+def _end_with_the_caller() -> None:
+    """Have this worker end when the process that started it is gone: one that was killed ends nobody else."""
+    caller = parent_process()
+    assert caller is not None
+
+    def wait_for_its_end() -> None:
+        caller.join()
+        os._exit(1)
+
+    threading.Thread(target=wait_for_its_end, daemon=True).start()
 
 
 def due_fingerprint(stage: Stage, home: Home, delivery: str) -> str:
