@@ -89,9 +89,7 @@ def test_names_that_could_leave_the_folder_are_refused(home: Home, name: str) ->
         tables.folder(home, "reports", name)
 
 
-def _hold(
-    root: str, entered: "multiprocessing.synchronize.Event", let_go: "multiprocessing.synchronize.Event"
-) -> None:
+def _hold(root: str, entered: "multiprocessing.synchronize.Event", let_go: "multiprocessing.synchronize.Event") -> None:
     with tables.locked(Home(Path(root)), "reports", "first-00"):
         (Path(root) / "order").write_text("first")
         entered.set()
