@@ -29,7 +29,7 @@ CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
 
 
 def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
-    """Add `gap` and `tail`: the text of the sentence since the quantity before and up to the next one.
+    """Add `gap` and `tail`: the text of the sentence since the quantity before and up to the next one; `behind`: more.
 
     `statements` holds the mentions that measure something, in text order, with their contexts.
     """
@@ -42,6 +42,7 @@ def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
         # marks of footnotes may stand within a name
         gap=pl.col("sentence").str.slice(before - start, pl.max_horizontal(here - before, 0)).str.replace_all(MARK, ""),
         tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+        behind=pl.col("after").str.slice(end - pl.col("text_end")),
         same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
     ).with_columns(continues=pl.col("same_unit") & pl.col("gap").str.contains(CONNECTOR))
 

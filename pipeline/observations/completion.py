@@ -24,6 +24,7 @@ DONE = re.compile(
     r"^(?:(?:计划|安排|谋划|实际|累计|基本|新|共|确定|重点)*(?:实施|开工|竣工|完工|完成|建成|建设|投产|签约|落户|办结|新增|在建|续建|入库|开通"
     r"|认定|获批|培育|引进|启动|安排|排查|动工|创建)的?)+"
 )
+DONE_BEHIND = re.compile("(?:基本)?(?:建成|开工|竣工|完成|新增|分配|入住)$")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
 
@@ -101,7 +102,7 @@ class Completion:
         """What was done with some of the things: 新开工住房3万套,基本建成2万套."""
         if not statement.counter or not discourse.history or not VERB_ALONE.match(statement.phrase):
             return None
-        thing = DONE.sub("", discourse.head.text)
+        thing = DONE_BEHIND.sub("", DONE.sub("", discourse.head.text))
         return self.subject(statement.phrase + thing) if thing and thing != statement.phrase else None
 
     def _contracted(self, statement: Statement, discourse: Discourse) -> Subject | None:

@@ -33,6 +33,7 @@ class Statement(NamedTuple):
     relation: str
     counted: str
     tail: str
+    behind: str
     unit: str
     counter: bool
     continues: bool

@@ -20,7 +20,9 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     relation, unit, tail = pl.col("relation"), pl.col("unit"), pl.col("tail")
     own, named = pl.col("own").str.strip_chars_end(), pl.col("named").fill_null("")
     percent, grew = unit.is_in(["%", "‰"]), pl.col("grew")
-    annual = own.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前全当本同\d])年(?:递增|增长)")
+    # 年均浓度 is the mean of one year
+    of_years = own.str.replace_all("年(?:平)?均(?:浓度|气温|值|水平)", "")
+    annual = of_years.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前全当本同\d])年(?:递增|增长)")
     year_before = own.str.contains(YEAR_BEFORE)
     other_base = own.str.contains(OTHER_BASE) & ~year_before
     cut = own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before

@@ -19,6 +19,10 @@ PERSONS = "人数"
 FUNDING = re.compile(
     r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
 )
+LIST_BEFORE = re.compile("^.*(?:、|和|及)(?=[^、和及]*$)")
+SPENT_ON = re.compile(
+    "^[，,]((?:主要|专项|已|共)*(?:用于|完成|建设|建成|对|实施|改造|新建|开展|启动|购置|修建|铺设)[^，,。；;]+)"
+)
 JOINS = ("、", "和", "及", "与", "，", ",")
 FIELD_ENDS = re.compile("中|里|第|名列|[位居排列]")
 
@@ -99,10 +103,16 @@ class SubjectReader:
 
     def _funded(self, statement: Statement) -> Found | None:
         """The money stands before what it is for: 投资3亿元的水厂项目, 投入20万元改造校舍."""
-        if not FUNDING.match(statement.phrase) or statement.counter:
+        # in a list the phrase still holds what the money before was for: 投资3亿元的甲厂、投资2亿元的乙厂
+        phrase = LIST_BEFORE.sub("", statement.phrase) if statement.gap.startswith("的") else statement.phrase
+        if not FUNDING.match(phrase) or statement.counter:
             return None
-        thing = funded_thing(statement.tail)
-        kind = re.sub(r"^.*?(?=(?:计划|启动|完成)?总?(?:投资|投入))", "", statement.phrase)
+        behind = statement.tail
+        if not behind and not self.discourse.history:
+            spent = SPENT_ON.match(statement.behind)
+            behind = spent.group(1) if spent else ""
+        thing = funded_thing(behind)
+        kind = re.sub(r"^.*?(?=(?:计划|启动|完成)?总?(?:投资|投入))", "", phrase)
         return Found((self.subject(thing + kind),), "funded") if thing else None
 
     def _own(self, statement: Statement, list_length: int) -> Found | None:
@@ -223,6 +233,12 @@ def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.Data
     sentence = ("report_id", "sentence_number")
     before = pl.when(~bare).then("measure").forward_fill().over(sentence)
     read = read.with_columns(measure=pl.when(bare & before.is_in(["yoy", "cagr"])).then(before).otherwise("measure"))
+    # what is an indicator's growth is over the year before, where a saving of something else may be over any time
+    read = read.with_columns(
+        measure=pl.when((pl.col("measure_rule") == "no base") & pl.col("indicator").is_not_null())
+        .then(pl.lit("yoy"))
+        .otherwise("measure")
+    )
     every = pl.col("relation").str.contains(any_of("every"))
     group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
     stands = (
