@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from math import exp, log
+from math import exp
 from typing import NamedTuple
 
 from pipeline.normalisation.annotations import ANNOTATION, READING
@@ -12,8 +12,10 @@ from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION
 from pipeline.normalisation.lost_bytes.language import symbols_of
 from pipeline.normalisation.lost_bytes.search import HALF_ANNOTATION, SWALLOWED_FIGURE, Reading, Search
 
-# a repair is beyond doubt where it is likelier than all others together by this factor's natural logarithm
-_BEYOND_DOUBT = 2.0
+# a repair is beyond doubt where it is likelier than all others together by these natural logarithms; counts of few
+# reports rate what is long too low, so that longer rivals cast more doubt
+_BEYOND_LONGER = 3.0
+_BEYOND_OTHERS = 2.0
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")
@@ -77,10 +79,10 @@ def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:
     others = [
         reading for reading in readings[1:] if reading.end != best.end or symbols_of(reading.characters) != meaning
     ]
-    if not others:
-        return best
-    doubt = log(sum(exp(reading.score - best.score) for reading in others))
-    return best if -doubt >= _BEYOND_DOUBT else None
+    length = len(best.characters)
+    longer = sum(exp(reading.score - best.score) for reading in others if len(reading.characters) > length)
+    as_long = sum(exp(reading.score - best.score) for reading in others if len(reading.characters) <= length)
+    return best if longer <= exp(-_BEYOND_LONGER) and as_long <= exp(-_BEYOND_OTHERS) else None
 
 
 def _is_proved(text: str, position: int, intact: str, reading: Reading, known: Mapping[str, str]) -> bool:

@@ -31,7 +31,7 @@ _LONGEST_RUN = 60
 _WIDEST = 24
 _MOST_DROPPED = 8
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 4.0
+_FARTHEST = 5.0
 # another beginning can make what follows a little likelier
 _SLACK = 2.0
 # how many characters are tried before a first, second and third dropped pair in a row
