@@ -77,9 +77,16 @@ def test_a_table_that_breaks_its_schema_does_not_replace_the_old_one(tmp_path: P
     assert not list(home.tables.glob(".*.parquet.*"))
 
 
-def test_regions_know_their_ancestors(empty: Home) -> None:
-    town = table(empty, "dim_region").row(by_predicate=pl.col("region_code") == "990101100", named=True)
+def test_regions_know_their_ancestors(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    write_statements(home, "first", [{"report": "a", "region": "990101", "year": "2020"}], [])
+    build_all(home, REFERENCES)
+    town = table(home, "dim_region").row(by_predicate=pl.col("region_code") == "990101100", named=True)
     assert (town["province"], town["prefecture"], town["county"]) == ("明川省", "临沧湖市", "青塘县")
+
+
+def test_invented_divisions_stand_only_where_a_report_is_of_one(empty: Home) -> None:
+    assert not table(empty, "dim_region")["region_code"].str.starts_with("99").any()
 
 
 def test_an_undecided_region_makes_no_fact(tmp_path: Path) -> None:

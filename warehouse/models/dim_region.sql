@@ -1,4 +1,5 @@
--- Every division with its ancestors, found by climbing from parent to parent.
+-- Every division with its ancestors, found by climbing from parent to parent. Divisions of the sample delivery are
+-- invented (their codes begin with 99, which no division has): they stand here only where a report is of such a place.
 with recursive ancestry as (
     select region_code, region_code as ancestor_code, name as ancestor, level, parent_code
     from reference.regions
@@ -35,3 +36,5 @@ select
     a.county
 from reference.regions as r
 join ancestors as a using (region_code)
+where r.region_code not like '99%'
+    or exists (select 1 from stage.report_contexts as c where c.region_code like '99%')
