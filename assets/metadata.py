@@ -5,11 +5,14 @@ Delivered text is hostile: it reaches the web UI only as text that means nothing
 
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 import dagster as dg
 import pandera.polars as pa
 import polars as pl
+
+from warehouse.models import MODELS
 
 PREVIEW_ROWS = 5
 PREVIEW_COLUMNS = 12
@@ -38,7 +41,7 @@ def column_schema(schema: type[pa.DataFrameModel], more: pl.Schema | None = None
         dg.TableColumn(
             name,
             type=str(column.dtype),
-            description=column.description,
+            description=column.description or _meaning().get(name),
             constraints=dg.TableColumnConstraints(
                 nullable=column.nullable,
                 unique=column.unique,
@@ -54,6 +57,16 @@ def column_schema(schema: type[pa.DataFrameModel], more: pl.Schema | None = None
     if model.unique:
         rules.append(f"unique: {', '.join(model.unique)}")
     return dg.TableSchema(columns=described, constraints=dg.TableConstraints(other=rules))
+
+
+@cache
+def _meaning() -> dict[str, str]:
+    """What columns mean, by their names: a name means one thing, and the warehouse says what."""
+    meaning: dict[str, str] = {}
+    for table in ("fct_observation", "dim_report", "dim_document", "fct_mention", "quarantine"):
+        for name, comment in MODELS[table].column_comments.items():
+            meaning.setdefault(name, comment)
+    return meaning
 
 
 def _rule(check: pa.Check) -> str:
