@@ -6,6 +6,7 @@ A table that comes out as before leaves everything that reads it as it is.
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -126,7 +127,11 @@ def _record(name: str, home: Home) -> Path:
 
 def _write(path: Path, record: Made) -> None:
     partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(asdict(record), indent=1), "utf-8")
+    with partial.open("w", encoding="utf-8") as file:
+        json.dump(asdict(record), file, indent=1)
+        file.flush()
+        # a machine that stops after the rename must not come back with an empty record
+        os.fsync(file.fileno())
     partial.rename(path)
 
 

@@ -1,0 +1,53 @@
+"""Processes that work on chunks end with the process that started them, however that ends."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import CHECKOUT
+
+CALLER = """\
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from pipeline.execution import Workers
+from tests.operations.working import tell_and_stay
+
+if __name__ == "__main__":
+    with Workers(2) as workers:
+        futures = [workers.submit(tell_and_stay, Path(sys.argv[1])) for _ in range(2)]
+        futures[0].result()
+"""
+
+
+def test_workers_end_with_a_caller_that_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    told.mkdir()
+    script = tmp_path / "caller.py"
+    script.write_text(CALLER, "utf-8")
+    environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    caller = subprocess.Popen([sys.executable, str(script), str(told)], env=environment, stderr=subprocess.DEVNULL)
+    wait_until(lambda: len(list(told.iterdir())) == 2)
+    workers = [int(path.name) for path in told.iterdir()]
+    caller.send_signal(signal.SIGKILL)
+    caller.wait()
+    wait_until(lambda: not any(map(is_running, workers)))
+
+
+def wait_until(comes_true: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not comes_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def is_running(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
