@@ -9,7 +9,7 @@ from pipeline.vocabulary import Vocabulary
 # the part of a gap that belongs to the number: after the last cut, closed brackets kept together
 OWN_CLAUSE = rf"([^{CUT}（(]*(?:[（(][^（()）]{{0,16}}[)）][^{CUT}（(]*)*)$"
 ORDERED = (
-    r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|总量|双双|增速|增幅|[、和])*"
+    r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|分|总量|双双|增速|增幅|[、和])*"
     r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州])"
 )
 OF_A_TASK = (
@@ -97,7 +97,11 @@ def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> 
     names = pl.col("clause").str.extract_groups(filled).struct
     return clauses.with_columns(
         named=names[1], named_end=names[0].str.len_chars(), stem=pl.col("clause").str.extract(parts, 1).fill_null("")
-    ).with_columns(lead=pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""))
+    ).with_columns(
+        lead=pl.when(pl.col("stem").str.contains("完成[率量额]$"))
+        .then(pl.lit(""))
+        .otherwise(pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""))
+    )
 
 
 __all__ = ["any_of", "with_gaps", "with_phrases"]

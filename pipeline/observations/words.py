@@ -87,4 +87,5 @@ def lead_in(*, before_name: bool = False) -> str:
     if before_name:
         words |= {"有", "再"}
     listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-    return rf"(?:{HEADING}|{TIME}|{listed}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
+    compared = rf"(?:与|同|和|较|比){TIME}+相比[,，]?"
+    return rf"(?:{HEADING}|{compared}|{TIME}|{listed}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
