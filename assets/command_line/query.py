@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from pipeline.home import Home
 
 
+# columns of fewer characters than this are harder to read than one row after the other
+NARROWEST = 10
+
+
 def sql(
     query: Annotated[str | None, typer.Argument(help="SQL; without it a prompt opens.", show_default=False)] = None,
     home: HomeOption = CHECKOUT,
@@ -58,7 +62,11 @@ def _answer(con: "duckdb.DuckDBPyConnection", query: str, limit: int, as_csv: bo
             writer.writerows(rows)
         return
     rows = result.fetchmany(limit + 1)
-    out.print(rich_table(columns, rows[:limit]))
+    if len(columns) * NARROWEST <= out.width:
+        out.print(rich_table(columns, rows[:limit]))
+    else:
+        for row in rows[:limit]:
+            out.print(rich_table(["column", "value"], list(zip(columns, row, strict=True))))
     more = f"the first {limit} rows; --limit or --csv show more" if len(rows) > limit else f"{len(rows)} rows"
     out.print(Text(more, style="dim"))
 
