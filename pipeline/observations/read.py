@@ -11,7 +11,8 @@ from pipeline.observations.measures import SIGNED, with_measures
 from pipeline.observations.naming import with_names
 from pipeline.observations.schema import Observations
 from pipeline.observations.scopes import with_scopes
-from pipeline.observations.subjects import with_indicators, with_subjects
+from pipeline.observations.standing import with_indicators
+from pipeline.observations.subjects import with_subjects
 from pipeline.observations.tables import dated_by_columns, with_cells
 from pipeline.observations.time import periods, time_of
 from pipeline.vocabulary import Vocabulary, load_vocabulary

@@ -8,12 +8,10 @@ from pipeline.observations.completion import CLAUSES, NEW, Completion
 from pipeline.observations.coordination import split_coordination
 from pipeline.observations.discourse import Discourse, Found, Statement, Subject
 from pipeline.observations.naming import balanced, funded_thing, topic_of
-from pipeline.observations.words import any_of, lead_in
+from pipeline.observations.words import lead_in
 from pipeline.vocabulary import Vocabulary
 
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
-# 地区生产总值不足200亿元的县区有5个: the number only says which are counted
-GROUP = r"^(?:以上|以下)?的[^,，;；。]{1,10}?(?:有|达到?|为|占|增加到)$"
 REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
 PERSONS = "人数"
 FUNDING = re.compile(
@@ -209,43 +207,3 @@ def with_subjects(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFr
     types = [pl.UInt32, pl.Int64, pl.String, pl.String, pl.String]
     subjects = pl.DataFrame(flat, schema=dict(zip(columns, types, strict=True)), orient="row")
     return statements[subjects["row"]].with_columns(subjects.drop("row"))
-
-
-def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
-    """Leave `indicator` only where the number is the indicator's own, and add its `nature`.
-
-    That is where the scope is the region, the unit is one that the indicator is measured in, and the number is not
-    one that every member of a group has for itself.
-    """
-    known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
-    read = statements.join(known, on="indicator", how="left", maintain_order="left")
-    printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
-    measured = pl.struct("indicator_unit", "unit").is_in(printed)
-    monthly = pl.col("indicator_unit").str.ends_with("/month").fill_null(value=False)
-    yearly = monthly & pl.col("own").str.contains("每年|年低保|年保障|年标准")
-    # 增长9%以上,力争达到10%: what has no share of its own goes on growing
-    bare = (
-        (pl.col("phrase") == "")
-        & (pl.col("unit") == "%")
-        & (pl.col("measure") == "level")
-        & (pl.col("nature") != "rate")
-    ).fill_null(value=False)
-    sentence = ("report_id", "sentence_number")
-    before = pl.when(~bare).then("measure").forward_fill().over(sentence)
-    read = read.with_columns(measure=pl.when(bare & before.is_in(["yoy", "cagr"])).then(before).otherwise("measure"))
-    # what is an indicator's growth is over the year before, where a saving of something else may be over any time
-    read = read.with_columns(
-        measure=pl.when((pl.col("measure_rule") == "no base") & pl.col("indicator").is_not_null())
-        .then(pl.lit("yoy"))
-        .otherwise("measure")
-    )
-    every = pl.col("relation").str.contains(any_of("every"))
-    group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
-    stands = (
-        (pl.col("scope") == "region")
-        & ~every
-        & ~group
-        & ~yearly
-        & (measured | ~pl.col("measure").is_in(["level", "change"]))
-    )
-    return read.with_columns(pl.when(stands).then(column) for column in ("indicator", "nature"))

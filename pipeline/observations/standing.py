@@ -1,0 +1,58 @@
+"""Where the indicator that a subject names stands in the row, and what its nature says of the measure."""
+
+import polars as pl
+
+from pipeline.observations.words import any_of
+from pipeline.vocabulary import Vocabulary
+
+# 地区生产总值不足200亿元的县区有5个: the number only says which are counted
+GROUP = r"^(?:以上|以下)?的[^,，;；。]{1,10}?(?:有|达到?|为|占|增加到)$"
+# 3家高新技术企业通过认定: some of the stock, not the stock
+SOME_OF_THE_STOCK = (
+    "(?:企业|主体|公司|人口|对象)(?:已|均|全部|成功|顺利)*"
+    "(?:通过|获|入选|被|列入|享受|纳入|完成|参与|参加|开展|上云|进入|搬迁|退出)"
+)
+YEARLY = "每年|年低保|年保障|年标准"
+
+
+def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
+    """Leave `indicator` only where the number is the indicator's own, and add its `nature`."""
+    known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
+    named = statements.join(known, on="indicator", how="left", maintain_order="left")
+    named = _with_measures(named)
+    stands = _stands(vocabulary)
+    return named.with_columns(pl.when(stands).then(column) for column in ("indicator", "nature"))
+
+
+def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
+    """Correct `measure` where the nature of the indicator leaves only one reading."""
+    # 增长9%以上,力争达到10%: what has no share of its own goes on growing
+    bare = (
+        (pl.col("phrase") == "")
+        & (pl.col("unit") == "%")
+        & (pl.col("measure") == "level")
+        & (pl.col("nature") != "rate")
+    ).fill_null(value=False)
+    before = pl.when(~bare).then("measure").forward_fill().over("report_id", "sentence_number")
+    # an indicator grows over the year before, where a saving of something else may be over any time
+    over_a_year = (pl.col("measure_rule") == "no base") & pl.col("indicator").is_not_null()
+    return named.with_columns(
+        measure=pl.when(bare & before.is_in(["yoy", "cagr"]))
+        .then(before)
+        .when(over_a_year)
+        .then(pl.lit("yoy"))
+        .otherwise("measure")
+    )
+
+
+def _stands(vocabulary: Vocabulary) -> pl.Expr:
+    """Whether the number is about the whole region, in a unit of the indicator, and not of each or some of a group."""
+    printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
+    measured = pl.struct("indicator_unit", "unit").is_in(printed) | ~pl.col("measure").is_in(["level", "change"])
+    yearly = pl.col("indicator_unit").str.ends_with("/month") & pl.col("own").str.contains(YEARLY)
+    every = pl.col("relation").str.contains(any_of("every"))
+    group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
+    some = (pl.col("nature") == "stock") & (pl.col("subject_rule") == "counted")
+    some &= pl.col("tail").str.contains(SOME_OF_THE_STOCK)
+    against = pl.any_horizontal(yearly, every, group, some).fill_null(value=False)
+    return (pl.col("scope") == "region") & measured & ~against
