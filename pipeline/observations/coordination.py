@@ -40,18 +40,29 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
     """
     if wanted == 0 and CONJUNCTION.search(phrase) is None:
         return [phrase]
-    for written, members in fused_coordinations().items():
-        if written in phrase and wanted == len(members):
-            split = [phrase.replace(written, member, 1) for member in members]
-            # 三次产业结构 is one thing, 三次产业增加值 are three
-            if not vocabulary.indicator_of(phrase) or all(vocabulary.indicator_of(member) for member in split):
-                return split
-    members_written = [m for m in CONJUNCTION.split(phrase) if m]
-    if len(members_written) < 2:
+    fused = next(
+        (
+            [phrase.replace(written, member, 1) for member in members]
+            for written, members in fused_coordinations().items()
+            if written in phrase and wanted == len(members)
+        ),
+        [],
+    )
+    members = _written_members(phrase, wanted, vocabulary)
+    for split in (fused, members):
+        if len(split) > 1 and all(vocabulary.indicator_of(member) for member in split):
+            return split
+    # 三次产业结构 is one thing, 三次产业增加值 are three
+    return members if vocabulary.indicator_of(phrase) or not fused else fused
+
+
+def _written_members(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[str]:
+    members = [m for m in CONJUNCTION.split(phrase) if m]
+    if len(members) < 2:
         return [phrase]
-    first, last = members_written[0], members_written[-1]
-    if wanted not in (0, len(members_written)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
-        return _with_aspect(members_written)
+    first, last = members[0], members[-1]
+    if wanted not in (0, len(members)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
+        return _with_aspect(members)
 
     def completed(member: str) -> str:
         if vocabulary.indicator_of(member):
@@ -60,4 +71,4 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
         heads = (first[:i] + member for i in range(len(first) - 1, 1, -1))
         return next((c for c in (*tails, *heads) if vocabulary.indicator_of(c)), member)
 
-    return [completed(m) for m in members_written]
+    return [completed(m) for m in members]
