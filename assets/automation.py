@@ -14,6 +14,7 @@ import dagster as dg
 from pydantic import Field
 
 from assets.extraction import Setting
+from assets.liveness import end_dead_runs, hold
 from assets.running import due_deliveries, run_due
 from pipeline.deliveries import stage
 from warehouse import freshness
@@ -36,6 +37,7 @@ def build_job(setting: Setting) -> dg.JobDefinition:
 
     @dg.op(name=OP, description="Takes new files in, then runs every delivery that is due, then publishes.")
     def take_in_and_run(context: dg.OpExecutionContext, config: TakeIn) -> None:
+        hold(setting.home, context.run.run_id)
         present = [Path(folder) for folder in config.folders if Path(folder).is_dir()]
         delivery = stage(present, setting.home) if present else None
         if delivery:
@@ -80,6 +82,22 @@ def build_inbox_sensor(job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.Sen
         )
 
     return inbox
+
+
+def build_liveness_sensor(setting: Setting) -> dg.SensorDefinition:
+    """End runs whose process was killed, so that they do not keep the next one waiting."""
+
+    @dg.sensor(
+        name="dead_runs",
+        minimum_interval_seconds=3 * SENSOR_SECONDS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Marks runs as failed whose process was killed; the next run takes up what they left.",
+    )
+    def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        dead = end_dead_runs(setting.home, context.instance)
+        return dg.SkipReason(f"{len(dead)} runs had lost their process")
+
+    return dead_runs
 
 
 def build_nightly_schedule(setting: Setting, job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.ScheduleDefinition:

@@ -7,7 +7,7 @@ from pathlib import Path
 import dagster as dg
 
 from assets.alerts import build_alert_sensor
-from assets.automation import build_inbox_sensor, build_job, build_nightly_schedule
+from assets.automation import build_inbox_sensor, build_job, build_liveness_sensor, build_nightly_schedule
 from assets.extraction import Setting
 from assets.graph import asset_graph
 from pipeline.home import Home
@@ -30,7 +30,11 @@ def build_defs(
         asset_graph(setting),
         dg.Definitions(
             jobs=[job],
-            sensors=[build_inbox_sensor(job, watched), *([build_alert_sensor(alert)] if alert else [])],
+            sensors=[
+                build_inbox_sensor(job, watched),
+                build_liveness_sensor(setting),
+                *([build_alert_sensor(alert)] if alert else []),
+            ],
             schedules=[build_nightly_schedule(setting, job, watched)],
         ),
     )

@@ -18,6 +18,7 @@ from assets.checks import (
     schema_check,
     schema_check_spec,
 )
+from assets.liveness import hold
 from assets.metadata import PREVIEW_ROWS, table_metadata
 from pipeline import execution, listing, tables
 from pipeline.code_version import code_version
@@ -80,6 +81,7 @@ def _delivered_files(setting: Setting) -> dg.AssetsDefinition:
         check_specs=[schema_check_spec(listing.TABLE, DeliveredFiles)],
     )
     def delivered_files(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[Told]:
+        hold(setting.home, context.run.run_id)
         try:
             made = listing.make(setting.home, context.partition_key, again=config.again)
         except TableError as error:
@@ -100,6 +102,7 @@ def _stage_asset(stage: Stage, setting: Setting) -> dg.AssetsDefinition:
     )
     def make_stage(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[Told]:
         home, delivery = setting.home, context.partition_key
+        hold(home, context.run.run_id)
         try:
             with Workers(setting.processes) as workers:
                 made = execution.make(stage, home, delivery, workers, setting.advance, again=config.again)

@@ -19,7 +19,8 @@ concurrency:
     # one run uses all cores already; a second would only compete for memory
     max_concurrent_runs: 1
 run_monitoring:
-  # a run whose process was killed is marked as failed instead of blocking the queue
+  # a run that does not begin is marked as failed instead of blocking the queue; the sensor dead_runs does the
+  # same for one whose process was killed
   enabled: true
   poll_interval_seconds: 30
 retention:

@@ -13,6 +13,7 @@ import polars as pl
 from assets.checks import broken_schema, schema_check, schema_check_spec
 from assets.extraction import Setting, StageConfig, Told
 from assets.lineage import column_lineage
+from assets.liveness import hold
 from assets.metadata import PREVIEW_ROWS, markdown_table, table_metadata
 from pipeline.validation import TableError
 from warehouse import freshness
@@ -62,6 +63,7 @@ def _table_asset(model: Model, setting: Setting) -> dg.AssetsDefinition:
         check_specs=[schema_check_spec(key, model.schema)],
     )
     def make_table(context: dg.AssetExecutionContext, config: StageConfig) -> Iterator[Told]:
+        hold(setting.home, context.run.run_id)
         began = datetime.now(UTC)
         try:
             due = freshness.refresh_table(model.name, setting.home, again=config.again)
@@ -105,6 +107,7 @@ def _published(setting: Setting) -> dg.AssetsDefinition:
         ],
     )
     def gwr_duckdb(context: dg.AssetExecutionContext, config: StageConfig) -> dg.MaterializeResult:
+        hold(setting.home, context.run.run_id)
         published = freshness.refresh_publication(setting.home, again=config.again)
         path = setting.home.published
         with duckdb.connect(path, read_only=True) as con:

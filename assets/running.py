@@ -7,6 +7,7 @@ import dagster as dg
 
 from assets.extraction import DELIVERIES, Setting
 from assets.graph import EXTRACT, PUBLISH, asset_graph
+from assets.liveness import alone, end_dead_runs, release
 from pipeline import execution, listing
 from pipeline.deliveries import deliveries
 from pipeline.home import Home
@@ -50,12 +51,21 @@ def run_due(
     processes: int | None = None,
     log_level: str = "CRITICAL",
     tell: Tell | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> Ran:
     """Extract every delivery that is due and publish the warehouse if anything in it has changed.
+
+    Where another process is doing that on the same home, `waiting` is called and its end waited for.
 
     Raises:
         RunError: a step failed; nothing is published then.
     """
+    with alone(home, waiting):
+        end_dead_runs(home, instance)
+        return _run_due(home, instance, processes, log_level, tell)
+
+
+def _run_due(home: Home, instance: dg.DagsterInstance, processes: int | None, log_level: str, tell: Tell | None) -> Ran:
     due = due_deliveries(home)
     progress = _Progress(due, tell)
     defs = asset_graph(Setting(home, processes, progress.advance))
@@ -64,12 +74,16 @@ def run_due(
         instance.add_dynamic_partitions(str(DELIVERIES.name), [delivery])
         progress.delivery = delivery
         job = defs.resolve_job_def(EXTRACT)
-        _check(job.execute_in_process(config, instance, partition_key=delivery, raise_on_error=False), delivery)
+        result = job.execute_in_process(config, instance, partition_key=delivery, raise_on_error=False)
+        release(home, result.run_id)
+        _check(result, delivery)
     if not freshness.publication_is_due(home):
         return Ran(tuple(due), False)
     progress.delivery = None
     job = defs.resolve_job_def(PUBLISH)
-    _check(job.execute_in_process(config, instance, raise_on_error=False), "warehouse")
+    result = job.execute_in_process(config, instance, raise_on_error=False)
+    release(home, result.run_id)
+    _check(result, "warehouse")
     return Ran(tuple(due), True)
 
 

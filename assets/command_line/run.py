@@ -94,7 +94,16 @@ def _run(home: Home, processes: int | None, verbose: bool, tell: "Tell") -> "Ran
 
     with open_instance(home) as instance:
         try:
-            return run_due(home, instance, processes=processes, log_level="INFO" if verbose else "CRITICAL", tell=tell)
+            return run_due(
+                home,
+                instance,
+                processes=processes,
+                log_level="INFO" if verbose else "CRITICAL",
+                tell=tell,
+                waiting=lambda: err.print(
+                    "Another run is at work on this home: waiting for it to end.", style="yellow"
+                ),
+            )
         except RunError as error:
             raise UserError(str(error), error.trace) from error
 

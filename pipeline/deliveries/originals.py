@@ -55,13 +55,15 @@ class OriginalStore:
         """Copy a delivered file in.
 
         Raises:
-            UnreadableError: the file is gone, empty, too large or cannot be read.
+            UnreadableError: the file is gone, empty, too large, being written or cannot be read.
             OSError: the store cannot be written to, as when the disk is full.
         """
         try:
             with path.open("rb") as file:
+                before = os.fstat(file.fileno())
                 data = file.read(min(_WHOLE, largest + 1))
                 rest = file.read(1)
+                _refuse_changed(before, file.fileno())
         except OSError as error:
             raise _unreadable(error) from error
         if len(data) > largest:
@@ -111,6 +113,7 @@ class OriginalStore:
             except OSError as error:
                 raise _unreadable(error) from error
             with source:
+                before = os.fstat(source.fileno())
                 while block := _read_block(source.fileno()):
                     head = head or block[:_HEAD]
                     size += len(block)
@@ -119,6 +122,7 @@ class OriginalStore:
                         raise UnreadableError(f"The file is larger than the limit of {largest} bytes.")
                     digest.update(block)
                     target.write(block)
+                _refuse_changed(before, source.fileno())
         return self.adopt(incoming, digest.hexdigest(), size, head)
 
     def _new_file(self) -> Path:
@@ -138,6 +142,13 @@ def settle_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _refuse_changed(before: os.stat_result, handle: int) -> None:
+    """Half a report must not be taken for a whole one."""
+    after = os.fstat(handle)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableError("The file was still being written while it was read; deliver it again.")
 
 
 def _is_whole(path: Path, size: int) -> bool:
