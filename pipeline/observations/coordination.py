@@ -13,6 +13,8 @@ CONJUNCTION = re.compile(r"、|和|及|与|以及")
 ASPECT = re.compile(
     r"(?:[两二三四五六七八九十]大[^、和及]{2,6}?)?((?:年|总|主营业务)?(?:产值|收入|产量|面积|增加值|销售额|税收|利税|利润|排放量|处理率|覆盖率|利用率|存栏|出栏|投资))$"
 )
+# what ends so has an aspect of its own
+WHOLE = re.compile(rf"{ASPECT.pattern}|[量数率额值费金积]$")
 
 
 @lru_cache
@@ -26,7 +28,7 @@ def fused_coordinations() -> dict[str, tuple[str, ...]]:
 def _with_aspect(members: list[str]) -> list[str]:
     """Give every member the aspect that only the last has: 肉、蛋产量 are 肉产量 and 蛋产量."""
     aspect = ASPECT.search(members[-1])
-    if aspect is None or aspect.start() == 0 or any(ASPECT.search(member) for member in members[:-1]):
+    if aspect is None or aspect.start() == 0 or any(WHOLE.search(member) for member in members[:-1]):
         return members
     return [*(member + aspect.group(1) for member in members[:-1]), members[-1][: aspect.start()] + aspect.group(1)]
 

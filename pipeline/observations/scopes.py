@@ -41,6 +41,11 @@ SEVERAL = (
     r"|农村|村镇|镇村|乡村|惠民|项目招商"
 )
 SPENT_ON_MANY = r"^[的多余]*(?:专项|主要)?(?:用于|进行)|^[的多余]*(?:开展|完成|建设|实施|改造)$"
+ONE_PROJECT = r"^[^,，、0-9]{3,20}项目(?:[一二三]期)?[^,，、]{0,10}$"
+PROJECTS = (
+    "重点|重大|亿元|万元|产业|各类|省|市级|县级|技改|招商|签约|引进|新建|在建|续建|民生|建设项目|投资项目|工业项目|等项目|类项目|列入|谋划"
+    "|实施|储备|开工|前期|审批|入库|专项|债券|申报|扶贫|农业|科技|技术|合作|外资|试点|基础设施|项目数|项目库|村改|惠民|入园|城建|交通|水利|服务业"
+)
 PHASE = rf"{CLAUSE}{{2,}}(?:[一二三四]|首)期(?:工程|项目)?"
 INSIDE = r"^(?:累计|新增|新|已)*(?:引进)?(?:入园|入驻园区|园内|园区内?|区内|院内|校内|厂区|景区|小镇)"
 
@@ -60,10 +65,28 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
         ("part", "funded thing", _funded()),
         ("part", "size of a thing", _size()),
         ("part", "phase of a project", _phase()),
+        ("part", "one project", _one_project()),
     ]
     scope = pl.coalesce(*(pl.when(holds).then(pl.lit(name)) for name, _, holds in rules), pl.lit("region"))
     rule = pl.coalesce(*(pl.when(holds).then(pl.lit(why)) for _, why, holds in rules), pl.lit("jurisdiction"))
-    return statements.with_columns(scope=scope, scope_rule=rule)
+    return _carried_on(statements.with_columns(scope=scope, scope_rule=rule))
+
+
+def _carried_on(statements: pl.DataFrame) -> pl.DataFrame:
+    """What follows a part in the same item without a thing of its own is of that part: 入园企业12家,实现产值3亿元."""
+    elliptical = (pl.col("named").is_null() & pl.col("indicator").is_null()) & (
+        pl.col("gap").str.starts_with("、")
+        | pl.col("phrase").str.contains(DESIGN)
+        | pl.col("subject_rule").is_in(["thing before", "list", "list before"])
+    )
+    of_a_part = (pl.col("scope") == "part") & (pl.col("scope_rule") != "funded thing")
+    spoken_of = pl.when(of_a_part).then(pl.lit(value=True)).when(~elliptical).then(pl.lit(value=False))
+    item = ("report_id", "item_number")
+    carried = elliptical & (pl.col("scope") == "region") & spoken_of.forward_fill().over(item).fill_null(value=False)
+    return statements.with_columns(
+        scope=pl.when(carried).then(pl.lit("part")).otherwise("scope"),
+        scope_rule=pl.when(carried).then(pl.lit("part before")).otherwise("scope_rule"),
+    )
 
 
 def _larger() -> pl.Expr:
@@ -99,6 +122,9 @@ def _named_part() -> pl.Expr:
     spoken = pl.col("lead") + pl.col("phrase")
     inside = pl.col("named").is_null() & (pl.col("phrase") + pl.col("counted")).str.contains(INSIDE)
     named = spoken.str.contains(rf"{CLAUSE}{{2,}}{any_of('part')}(?:内|的)?{CLAUSE}{{2,}}") & pl.col("named").is_null()
+    # 省级智能工厂（车间）7家 are counted, not spoken of
+    counted = pl.col("counter") & (pl.col("value") > 1) & pl.col("unit").is_in(["家", "个"])
+    named &= ~(counted & ~pl.col("phrase").str.contains("[的内]"))
     # some of many that are named: A、B等8个园区
     return (named | inside) & ~pl.col("own").str.contains("等$")
 
@@ -116,7 +142,10 @@ def _size() -> pl.Expr:
         things.shift(2).over(sentence).fill_null(value=False)
         & pl.col("gap").str.contains("^[^,，]{0,3}[,，、][^,，]*$")
     )
-    follows = pl.col("phrase").str.contains(DESIGN) & pl.col("gap").str.contains(rf"{CLAUSE}[,，（(、]") & ~of_many
+    kinds = pl.col("subject").str.contains("事业|主导产业")
+    follows = (
+        pl.col("phrase").str.contains(DESIGN) & ~kinds & pl.col("gap").str.contains(rf"{CLAUSE}[,，（(、]") & ~of_many
+    )
     aside = pl.col("in_brackets") & pl.col("gap").str.contains("[（(][^（()）]*$") & ~of_many & (pl.col("unit") == "元")
     aside &= (pl.col("role") != "restated").fill_null(value=True)
     before = pl.col("unit").is_in(SIZES) & (pl.col("subject_rule") == "counted")
@@ -127,3 +156,9 @@ def _size() -> pl.Expr:
 def _phase() -> pl.Expr:
     spoken = pl.col("phrase") + pl.when(pl.col("counter")).then(pl.col("counted")).otherwise(pl.lit(""))
     return pl.col("named").is_null() & spoken.str.contains(PHASE) & ~pl.col("own").str.contains("等$")
+
+
+def _one_project() -> pl.Expr:
+    """A project with a name of its own, told apart from kinds and lists of projects by the words before 项目."""
+    project = pl.col("phrase").str.contains(ONE_PROJECT) & ~pl.col("phrase").str.contains(PROJECTS)
+    return project & ~pl.col("counter") & pl.col("named").is_null()
