@@ -24,6 +24,8 @@ OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
 IN_AN_ORDER = r"(?:居|列|位|排|在)[于在名]{0,2}全[国省市区县州镇]$"
 ALL_OF = r"全[国省市区县州镇]$"
 ORDER_BEHIND = r"^[^,，。；;]{1,8}?(?:中|里)?(?:名列|位列|位居|排名|排在|稳居|居|第)"
+# what is left of 八是完成
+NUMERAL = "^[一二三四五六七八九十]$"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
 
@@ -96,7 +98,9 @@ def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> 
     parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
     names = pl.col("clause").str.extract_groups(filled).struct
     return clauses.with_columns(
-        named=names[1], named_end=names[0].str.len_chars(), stem=pl.col("clause").str.extract(parts, 1).fill_null("")
+        named=names[1],
+        named_end=names[0].str.len_chars(),
+        stem=pl.col("clause").str.extract(parts, 1).fill_null("").str.replace(NUMERAL, ""),
     ).with_columns(
         lead=pl.when(pl.col("stem").str.contains("完成[率量额]$"))
         .then(pl.lit(""))

@@ -25,6 +25,7 @@ DONE = re.compile(
     r"|认定|获批|培育|引进|启动|安排|排查|动工|创建)的?)+"
 )
 DONE_BEHIND = re.compile("(?:基本)?(?:建成|开工|竣工|完成|新增|分配|入住)$")
+OF_A_LEVEL = re.compile("(?:国家|省|市|县|区|镇|乡)级")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
@@ -41,7 +42,7 @@ class Completion:
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
             self._completed, self._governed, self._planned, self._of_a_sector, self._added, self._verb_alone,
-            self._contracted, self._per_head, self._said_behind,
+            self._contracted, self._per_head, self._of_a_level, self._said_behind,
         )  # fmt: skip
 
     def subject(self, text: str) -> Subject:
@@ -111,6 +112,13 @@ class Completion:
         if statement.phrase not in HEADS or not discourse.history or f"{statement.phrase}均" not in statement.own:
             return None
         return self.subject(f"{statement.phrase}均{discourse.head.text}")
+
+    def _of_a_level(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """The same, of another rank: 省级龙头企业15家、市级30家."""
+        if not OF_A_LEVEL.fullmatch(statement.phrase) or not discourse.history:
+            return None
+        text, replaced = OF_A_LEVEL.subn(statement.phrase, discourse.head.text, count=1)
+        return self.subject(text) if replaced else None
 
     def _contracted(self, statement: Statement, discourse: Discourse) -> Subject | None:
         """The sum of what was contracted, of all projects where none were spoken of."""

@@ -88,4 +88,4 @@ def lead_in(*, before_name: bool = False) -> str:
         words |= {"有", "再"}
     listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     compared = rf"(?:与|同|和|较|比){TIME}+相比[,，]?"
-    return rf"(?:{HEADING}|{compared}|{TIME}|{listed}|{MARK}|一是|二是|三是|四是|五是|六是|[\s、—\-·.．]|[)）”])"
+    return rf"(?:{HEADING}|{compared}|{TIME}|{listed}|{MARK}|[一二三四五六七八九十]是|[\s、—\-·.．]|[)）”])"
