@@ -56,6 +56,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("share", "part of a whole", whole & ~grew & own.str.contains(rf"{PART_OF}{reach}*$")),
         ("share", "proportion", whole & proportion),
         ("cagr", "annual growth", percent & grew & annual),
+        ("growth_base", "over the whole time", percent & grew & own.str.contains("累计(?:增长|下降|提高|降低)")),
         ("growth_base", "stated base", percent & grew & other_base),
         ("growth_base", "cut", percent & grew & cut),
         ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
@@ -65,7 +66,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("level", "rate", percent),
         ("change", "net movement", own.str.contains("净(?:增|减|流入)")),
         ("change", "movement against a base", grew & against_base),
-        ("change", "movement", grew & of_the_thing),
+        ("change", "movement", grew & (of_the_thing | own.str.contains("(?:增长|下降)了?[约近超过]*$"))),
         ("change", "new part of a stock", new_part),
     ]
 

@@ -54,5 +54,8 @@ def _stands(vocabulary: Vocabulary) -> pl.Expr:
     group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
     some = (pl.col("nature") == "stock") & (pl.col("subject_rule") == "counted")
     some &= pl.col("tail").str.contains(SOME_OF_THE_STOCK)
-    against = pl.any_horizontal(yearly, every, group, some).fill_null(value=False)
+    # how much more was newly lent is not how the stock of loans grew
+    of_what_is_new = (pl.col("nature") == "stock") & (pl.col("measure") != "change")
+    of_what_is_new &= pl.col("named").str.contains("新增|净增") & ~pl.col("indicator").str.ends_with("_new")
+    against = pl.any_horizontal(yearly, every, group, some, of_what_is_new).fill_null(value=False)
     return (pl.col("scope") == "region") & measured & ~against
