@@ -69,7 +69,8 @@ def _unreadable_folder(here: str, prefix: str, error: OSError) -> Found:
 
 
 def _leads_inside(path: str, root: str) -> bool:
-    return os.path.realpath(path).startswith(root.rstrip(os.sep) + os.sep)
+    real = os.path.realpath(path)
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def _judge(path: Path, source_file: str, root: str | None) -> Found:
