@@ -34,6 +34,10 @@ Advance = Callable[[str, int, int], None]
 """Told after every chunk: the table, the chunks done and the chunks in all."""
 
 
+def _nothing_set(_: Home) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage: the table it makes, what it is made from, and the function that does it.
@@ -48,6 +52,8 @@ class Stage:
     package: str
     work: Callable[[Home, Frames], Frames]
     beside: Mapping[str, Schema] = field(default_factory=dict)
+    # a digest of what the home itself sets for the work; empty for nothing
+    settings: Callable[[Home], str] = _nothing_set
     # work that starts processes of its own is not put into others
     parallel: bool = True
 
@@ -172,7 +178,7 @@ def make(
 
 def _origins(stage: Stage, home: Home, delivery: str) -> list[str]:
     """Of every chunk, a digest of the code and of the parts that it is made from."""
-    code = stage.code_version
+    code = tables.fingerprint(stage.code_version, stage.settings(home))
     columns: list[Sequence[tables.Part]] = []
     for table in stage.inputs:
         found = tables.manifest(home, table, delivery)

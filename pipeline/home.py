@@ -46,6 +46,11 @@ class Home:
         return self.root / "data" / "dagster"
 
     @property
+    def vocabulary(self) -> Path:
+        """The user's own vocabulary: files named and made like those of `pipeline/vocabulary/data`; may be missing."""
+        return self.root / "vocabulary"
+
+    @property
     def inbox(self) -> Path:
         """The folder that is watched for new files."""
         return self.root / "inbox"

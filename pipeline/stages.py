@@ -17,6 +17,7 @@ from pipeline.observations import read_observations
 from pipeline.observations.schema import Observations
 from pipeline.reports import split_reports
 from pipeline.reports.schema import Reports
+from pipeline.vocabulary import load_vocabulary, vocabulary_version
 
 _SLICE = ("report_id", "report_start", "source_text")
 
@@ -53,9 +54,14 @@ def _as_delivered(mentions: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame
     return mentions.with_columns(mention=pl.Series(delivered, dtype=pl.String))
 
 
-def _observations(_: Home, chunk: Frames) -> Frames:
-    read = read_observations(chunk["mentions"], chunk["report_texts"], chunk["report_contexts"])
+def _observations(home: Home, chunk: Frames) -> Frames:
+    vocabulary = load_vocabulary(home.vocabulary)
+    read = read_observations(chunk["mentions"], chunk["report_texts"], chunk["report_contexts"], vocabulary)
     return {"observations": read}
+
+
+def _own_vocabulary(home: Home) -> str:
+    return vocabulary_version(home.vocabulary)
 
 
 EXTRACTION = (
@@ -83,6 +89,7 @@ EXTRACTION = (
         ("mentions", "report_texts", "report_contexts"),
         "pipeline.observations",
         _observations,
+        settings=_own_vocabulary,
     ),
 )
 """From delivered files to observations."""

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pipeline import tables
 from pipeline.code_version import code_version
 from pipeline.home import Home
+from pipeline.vocabulary import vocabulary_version
 from warehouse.build import Published, build_table, publish, table_path
 from warehouse.models import MODELS, Model
 from warehouse.versions import keep
@@ -112,7 +113,8 @@ def _fingerprint(model: Model, home: Home) -> str:
         if (manifest := tables.manifest(home, table, delivery))
     ]
     read = [f"{name}:{standing.content if (standing := made(name, home)) else ''}" for name in model.models]
-    return tables.fingerprint(model.name, code_version(*_CODE), *stages, *read)
+    own = vocabulary_version(home.vocabulary)
+    return tables.fingerprint(model.name, code_version(*_CODE), own, *stages, *read)
 
 
 def _clear_unfinished(target: Path) -> None:

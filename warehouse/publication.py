@@ -85,10 +85,13 @@ def _insert(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame, sche
     con.unregister("incoming")
 
 
+_REGION_DATA = (".parquet", ".csv", ".txt")
+
+
 def _about(rows: Mapping[str, int]) -> pl.DataFrame:
     shipped = {
         "vocabulary": Path(pipeline.vocabulary.__file__).parent.rglob("*.csv"),
-        "regions": Path(pipeline.regions.__file__).parent.glob("*.parquet"),
+        "regions": (f for f in Path(pipeline.regions.__file__).parent.iterdir() if f.suffix in _REGION_DATA),
         "warehouse_data": DATA.glob("*.csv"),
     }
     told = {

@@ -5,13 +5,6 @@ are read after them: a row with a new `indicator` adds one, further rows of `ind
 writing it.
 """
 
-import polars as pl
+from pipeline.vocabulary.indicators import Vocabulary, load_vocabulary, vocabulary_version
 
-from pipeline.vocabulary.indicators import Vocabulary, load_vocabulary
-
-__all__ = ["Vocabulary", "indicators", "load_vocabulary"]
-
-
-def indicators() -> pl.DataFrame:
-    """Return the shipped indicators: `indicator`, names, `unit`, `nature`, `growth_basis`."""
-    return load_vocabulary().indicators
+__all__ = ["Vocabulary", "load_vocabulary", "vocabulary_version"]

@@ -1,5 +1,6 @@
 """Indicators and the ways in which reports write them."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandera.polars as pa
 import polars as pl
 
+FILES = ("indicators.csv", "indicator_names.csv", "indicator_units.csv")
 NATURES = ("flow", "stock", "rate")
 GROWTH_BASES = ("real", "nominal")
 
@@ -81,7 +83,12 @@ def _compile(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[st
     return tuple((code, re.compile("|".join(patterns))) for code, patterns in alternatives.items())
 
 
-@lru_cache
+def vocabulary_version(extra: Path) -> str:
+    """Return a digest of the user's own vocabulary in the folder `extra`; empty where there is none."""
+    own = [extra / name for name in FILES if (extra / name).is_file()]
+    return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in own)).hexdigest() if own else ""
+
+
 def load_vocabulary(extra: Path | None = None) -> Vocabulary:
     """Read the shipped vocabulary and, after it, the user's own from the folder `extra`.
 
@@ -89,6 +96,11 @@ def load_vocabulary(extra: Path | None = None) -> Vocabulary:
         pandera.errors.SchemaErrors: where a row of either is not of the table's form.
         ValueError: where a way of writing names an indicator that does not exist.
     """
+    return _load(extra, vocabulary_version(extra) if extra else "")
+
+
+@lru_cache
+def _load(extra: Path | None, _version: str) -> Vocabulary:
     indicators = _read("indicators.csv", extra).unique("indicator", keep="last", maintain_order=True)
     Indicators.validate(indicators, lazy=True)
     names = _read("indicator_names.csv", extra).unique(maintain_order=True)

@@ -44,14 +44,18 @@ def _shipped(name: str) -> pl.DataFrame:
     return pl.read_csv(DATA / f"{name}.csv", comment_prefix="#")
 
 
-REFERENCES: dict[str, Callable[[], pl.DataFrame]] = {
-    "regions": regions.regions,
-    "indicators": vocabulary.indicators,
-    "unit_conversions": lambda: _shipped("unit_conversions"),
-    "accumulating": lambda: _shipped("accumulating"),
-    "lower_is_better": lambda: _shipped("lower_is_better"),
-    "statement_words": lambda: _shipped("statement_words"),
-    "identities": lambda: _shipped("identities"),
+def _indicators(home: Home) -> pl.DataFrame:
+    return vocabulary.load_vocabulary(home.vocabulary).indicators
+
+
+REFERENCES: dict[str, Callable[[Home], pl.DataFrame]] = {
+    "regions": lambda _: regions.regions(),
+    "indicators": _indicators,
+    "unit_conversions": lambda _: _shipped("unit_conversions"),
+    "accumulating": lambda _: _shipped("accumulating"),
+    "lower_is_better": lambda _: _shipped("lower_is_better"),
+    "statement_words": lambda _: _shipped("statement_words"),
+    "identities": lambda _: _shipped("identities"),
 }
 
 
@@ -78,7 +82,7 @@ def attach(
             _attach_stage(con, table, home)
         else:
             frame = (references or {}).get(table)
-            _create(con, name, REFERENCES[table]() if frame is None else frame)
+            _create(con, name, REFERENCES[table](home) if frame is None else frame)
 
 
 def _attach_stage(con: duckdb.DuckDBPyConnection, table: str, home: Home) -> None:
