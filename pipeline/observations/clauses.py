@@ -3,7 +3,7 @@
 import polars as pl
 
 from pipeline.observations.naming import counted_noun
-from pipeline.observations.words import CUT, MARK, any_of, lead_in, relation
+from pipeline.observations.words import CUT, MARK, lead_in, relation
 from pipeline.vocabulary import Vocabulary
 
 # the part of a gap that belongs to the number: after the last cut, closed brackets kept together
@@ -108,4 +108,4 @@ def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> 
     )
 
 
-__all__ = ["any_of", "with_gaps", "with_phrases"]
+__all__ = ["with_gaps", "with_phrases"]
