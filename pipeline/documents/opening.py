@@ -102,6 +102,8 @@ def _open_here(file: _File, limits: OpeningLimits) -> Read | str:
         raise UnusableError("The file is larger than the limit for its kind.", f"{size} bytes")
     if found is not None:
         return found.media_type
+    if refusal := media.other_text(file.source_file):
+        raise UnusableError(refusal)
     if media.is_page(head, file.source_file):
         return media.HTML
     try:

@@ -66,6 +66,11 @@ _TAG = re.compile(
     re.I,
 )
 _PAGE_SUFFIXES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".jhtml", ".php", ".jsp", ".asp", ".aspx"})
+# text that goes with files and is no report: notes, data, programs, settings
+_OTHER_TEXT = frozenset(
+    {".md", ".rst", ".csv", ".tsv", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".conf", ".log"}
+    | {".py", ".js", ".css", ".sql", ".sh", ".bat", ".ps1", ".r", ".java", ".c", ".h", ".ipynb", ".bib", ".tex"}
+)
 
 
 @dataclass(frozen=True)
@@ -99,3 +104,11 @@ def is_page(head: bytes, source_file: str) -> bool:
     named = PurePosixPath(source_file.lower()).suffix in _PAGE_SUFFIXES
     # a file of tags under another name is a page all the same
     return tags >= (1 if named else 8)
+
+
+def other_text(source_file: str) -> str | None:
+    """Why a text file of this name is not taken for a report; None where it may be one."""
+    suffix = PurePosixPath(source_file.lower()).suffix
+    if suffix not in _OTHER_TEXT:
+        return None
+    return f"By its name a {suffix} file is no report; deliver reports as .txt, .html, .docx, .pdf or .zip."

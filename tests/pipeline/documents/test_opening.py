@@ -172,3 +172,11 @@ def test_old_word_files_with_libreoffice(tmp_path: Path, office: Path) -> None:
     assert quarantine.select("source_file").rows() == [("d.doc",)]
     assert "LibreOffice cannot open" in quarantine["error"][0]
     assert not list(tmp_path.glob(".office-*"))
+
+
+@pytest.mark.parametrize("name", ["README.md", "指标.csv", "read.py"])
+def test_text_that_its_name_says_is_no_report_is_quarantined(name: str, tmp_path: Path) -> None:
+    documents, quarantine = opened(tmp_path, {name: SIMPLIFIED.encode(), "报告": SIMPLIFIED.encode("gb18030")})
+    assert documents["source_file"].to_list() == ["报告"]
+    assert quarantine["source_file"].to_list() == [name]
+    assert "no report" in quarantine["error"][0]
