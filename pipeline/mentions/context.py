@@ -23,6 +23,8 @@ CLOSERS = "”’」』》"
 
 BRACKETED = re.compile(r"[(（](?![0-9一二三四五六七八九十]{1,3}[)）])[^()（）\n]{1,150}[)）]")
 
+# ten times what a long sentence of a report has
+LONGEST_SENTENCE = 2000
 BEFORE = 100
 AFTER = 60
 
@@ -64,7 +66,10 @@ class Layout:
             kept: Positions = marks[opened == np.searchsorted(closes, marks, side="right")]
             return kept
 
-        sentences = _union(paragraphs, _behind_closers(classes, outer(sentence_marks)))
+        sentences = _bounded(
+            _union(paragraphs, _behind_closers(classes, outer(sentence_marks))),
+            _union(outer(item_marks) + 1, outer(clause_marks) + 1),
+        )
         items = _union(sentences, outer(item_marks) + 1)
         items_inner = _union(items, sentence_marks + 1, item_marks + 1, opens + 1, closes)
         return cls(
@@ -150,6 +155,28 @@ def _union(*positions: Positions) -> Positions:
     """Return the sorted positions of all, each once."""
     merged = np.sort(np.concatenate(positions), kind="stable")
     return merged[np.append(True, merged[1:] != merged[:-1])] if len(merged) else merged
+
+
+def _bounded(sentences: Positions, inner: Positions) -> Positions:
+    """Cut sentences of more than LONGEST_SENTENCE characters, where they can be cut at inner ends.
+
+    Every number carries its sentence: the cost of a file without full stops must not grow with its square.
+    """
+    lengths = np.diff(sentences)
+    cuts = [
+        np.arange(start + LONGEST_SENTENCE, start + length, LONGEST_SENTENCE)
+        for start, length in zip(
+            sentences[:-1][lengths > LONGEST_SENTENCE].tolist(),
+            lengths[lengths > LONGEST_SENTENCE].tolist(),
+            strict=True,
+        )
+    ]
+    if not cuts:
+        return sentences
+    wanted = np.concatenate(cuts)
+    following = np.searchsorted(inner, wanted)
+    found = inner[np.minimum(following, len(inner) - 1)] if len(inner) else wanted
+    return _union(sentences, np.where((found >= wanted) & (found < wanted + LONGEST_SENTENCE), found, wanted))
 
 
 def _class_table() -> npt.NDArray[np.uint8]:

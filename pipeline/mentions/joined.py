@@ -49,9 +49,10 @@ class JoinedTexts:
         return starts
 
     def slices(self, starts: Positions, ends: Positions) -> pl.Series:
-        """Return the texts between starts and ends."""
+        """Return the texts between starts and ends; equal neighbours share their memory."""
         text = self.text
-        return pl.Series(
-            [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)],
-            dtype=pl.String,
-        )
+        differs = np.ones(len(starts), dtype=np.bool_)
+        differs[1:] = (np.diff(starts) != 0) | (np.diff(ends) != 0)
+        spans = zip(starts[differs].tolist(), ends[differs].tolist(), strict=True)
+        distinct = pl.Series([text[start:end] for start, end in spans], dtype=pl.String)
+        return distinct.gather(pl.Series(np.cumsum(differs) - 1, dtype=pl.UInt32))
