@@ -43,8 +43,10 @@ def open_home(path: Path) -> Home:
     """The home at a path.
 
     Raises:
-        UserError: the path is a file.
+        UserError: the path is a file, or one that Dagster would take for a pattern and not find its settings at.
     """
+    if set("*?[") & set(str(path.resolve())):
+        raise UserError(f"{visible(path)}: the path of a home may not hold *, ? or [")
     if path.exists() and not path.is_dir():
         raise UserError(f"{path} is not a folder")
     return Home(path.resolve())
