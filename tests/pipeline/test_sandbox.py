@@ -89,4 +89,5 @@ def test_an_interrupted_batch_ends_at_once() -> None:
         answers = sandbox.answer([echo("first"), *({"task": "sleep"} for _ in range(20))])
         next(answers, None)
         raise KeyboardInterrupt
-    assert time.monotonic() - start < 20
+    # a batch that were waited for would take the 50 seconds of its first tasks at least
+    assert time.monotonic() - start < 45
