@@ -16,12 +16,13 @@ from pydantic import Field
 from assets.extraction import Setting
 from assets.liveness import end_dead_runs, hold
 from assets.running import due_deliveries, run_due
-from pipeline.deliveries import stage
+from pipeline.deliveries import may_bring_news, stage
 from warehouse import freshness
 
 JOB = "bring_up_to_date"
 OP = "take_in_and_run_what_is_due"
-SENSOR_SECONDS = 10
+SENSOR_SECONDS = 5
+ATTEMPTS = 3
 NIGHTLY = "30 2 * * *"
 
 
@@ -54,7 +55,7 @@ def build_job(setting: Setting) -> dg.JobDefinition:
     return bring_up_to_date
 
 
-def build_inbox_sensor(job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.SensorDefinition:
+def build_inbox_sensor(setting: Setting, job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.SensorDefinition:
     """Watch folders; once nothing in them has changed between two looks, have what is new in them taken in."""
 
     @dg.sensor(
@@ -76,6 +77,9 @@ def build_inbox_sensor(job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.Sen
         if seen != before.get("seen"):
             context.update_cursor(json.dumps({**before, "seen": seen}))
             return dg.SkipReason(f"{told}: still arriving, waiting until nothing changes for {SENSOR_SECONDS} s")
+        if not may_bring_news([folder for folder in inboxes if folder.is_dir()], setting.home):
+            context.update_cursor(json.dumps({"seen": seen, "requested": seen}))
+            return dg.SkipReason(f"{told}: all of it has been delivered before")
         return dg.SensorResult(
             run_requests=[dg.RunRequest(run_config=take_in(inboxes), tags={"gwr/inbox": told})],
             cursor=json.dumps({"seen": seen, "requested": seen}),
@@ -84,17 +88,22 @@ def build_inbox_sensor(job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.Sen
     return inbox
 
 
-def build_liveness_sensor(setting: Setting) -> dg.SensorDefinition:
-    """End runs whose process was killed, so that they do not keep the next one waiting."""
+def build_liveness_sensor(setting: Setting, job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.SensorDefinition:
+    """End runs whose process was killed, so that they keep no other waiting, and take up what they left."""
 
     @dg.sensor(
         name="dead_runs",
+        job=job,
         minimum_interval_seconds=3 * SENSOR_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Marks runs as failed whose process was killed; the next run takes up what they left.",
+        description="Marks runs as failed whose process was killed, and starts one that takes up what they left.",
     )
-    def dead_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        dead = end_dead_runs(setting.home, context.instance)
+    def dead_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        dead = [context.instance.get_run_by_id(run_id) for run_id in end_dead_runs(setting.home, context.instance)]
+        attempts = [int(run.tags.get("gwr/attempt", "1")) for run in dead if run and run.job_name == JOB]
+        # what ends its process again and again needs somebody to look at it
+        if attempts and max(attempts) < ATTEMPTS:
+            return dg.RunRequest(run_config=take_in(inboxes), tags={"gwr/attempt": str(max(attempts) + 1)})
         return dg.SkipReason(f"{len(dead)} runs had lost their process")
 
     return dead_runs
@@ -135,7 +144,7 @@ def look(folders: Sequence[Path]) -> tuple[str, int, int]:
         except FileNotFoundError:
             # taken away while we look: the next look will find it gone
             continue
-        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        digest.update(f"{path}\0{status.st_size}\0{status.st_ctime_ns}\n".encode(errors="surrogateescape"))
         files += 1
         size += status.st_size
     return digest.hexdigest()[:32], files, size

@@ -31,8 +31,8 @@ def build_defs(
         dg.Definitions(
             jobs=[job],
             sensors=[
-                build_inbox_sensor(job, watched),
-                build_liveness_sensor(setting),
+                build_inbox_sensor(setting, job, watched),
+                build_liveness_sensor(setting, job, watched),
                 *([build_alert_sensor(alert)] if alert else []),
             ],
             schedules=[build_nightly_schedule(setting, job, watched)],

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipeline.deliveries.limits import StagingLimits
 from pipeline.deliveries.manifests import Delivery, known_rows, manifest_path
+from pipeline.deliveries.news import may_bring_news
 from pipeline.deliveries.originals import original_path
 from pipeline.deliveries.schema import DeliveredFiles, DeliveredNames, Quarantine
 from pipeline.deliveries.staging import stage
@@ -22,6 +23,7 @@ __all__ = [
     "delivered_files",
     "delivered_names",
     "deliveries",
+    "may_bring_news",
     "original_path",
     "quarantined_files",
     "stage",

@@ -8,7 +8,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from assets.automation import JOB, look, take_in
+from assets.automation import JOB, SENSOR_SECONDS, look, take_in
 from assets.definitions import build_defs
 from assets.instance import open_instance
 from assets.running import Ran
@@ -45,7 +45,10 @@ def test_a_file_is_taken_in_once_it_has_stopped_growing(home: Home, definitions:
     file = home.inbox / "new.txt"
     file.write_text("half of ")
     runs, said = tick()
-    assert (runs, said) == (0, "1 files, 8 bytes: still arriving, waiting until nothing changes for 10 s")
+    assert (runs, said) == (
+        0,
+        f"1 files, 8 bytes: still arriving, waiting until nothing changes for {SENSOR_SECONDS} s",
+    )
     file.write_text("half of a report")
     assert tick()[0] == 0
     assert tick()[0] == 1
