@@ -26,6 +26,7 @@ DONE = re.compile(
 )
 DONE_BEHIND = re.compile("(?:基本)?(?:建成|开工|竣工|完成|新增|分配|入住)$")
 OF_A_LEVEL = re.compile("(?:国家|省|市|县|区|镇|乡)级")
+LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?|建成通车|通车)$")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
@@ -135,7 +136,10 @@ class Completion:
             return None
         phrase = word.group(1)
         if discourse.history and head.text:
-            texts = (head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text))
+            texts = (
+                head.text, NEW.sub("", head.text), head.text.rpartition("的")[2], DOING.sub("", head.text),
+                DONE.sub("", head.text),
+            )  # fmt: skip
             for text in dict.fromkeys((*texts, *(self._without_aspect(each, phrase) for each in texts))):
                 if text and self.vocabulary.indicator_of(text + phrase):
                     return self.subject(text + phrase)
@@ -143,6 +147,8 @@ class Completion:
             for length in range(2, min(len(clause), 8) + 1):
                 if self.vocabulary.indicator_of(clause[:length] + phrase):
                     return self.subject(clause[:length] + phrase)
+            if kind := self._kind_of_list(clause, phrase):
+                return kind
         base = self.elliptic_end.sub("", head.text)
         if discourse.history and base and (discourse.head_counted or base != head.text):
             indicator = head.indicator if self.same.match(phrase) and not NEW.match(head.text) else None
@@ -150,9 +156,17 @@ class Completion:
         topic = topic_of(statement.gap)
         return Subject(balanced(topic + phrase), None) if topic else None
 
+    def _kind_of_list(self, clause: str, phrase: str) -> Subject | None:
+        """What a list was of: 建成甲至乙高速公路等项目,通车里程达…"""
+        members = LIST_OF_A_KIND.search(clause)
+        ends = (members.group(1)[-length:] for length in range(6, 1, -1)) if members else ()
+        return next((self.subject(end + phrase) for end in ends if self.vocabulary.indicator_of(end + phrase)), None)
+
     def _without_aspect(self, text: str, other: str) -> str:
         """粮食 of 粮食产量, that its 播种面积 may follow; nothing where the other aspect is the same in other words."""
         aspect = self.elliptic_end.search(text)
         if aspect is None or any(aspect.group()[i : i + 2] in other for i in range(len(aspect.group()) - 1)):
             return ""
-        return text[: aspect.start()]
+        base = text[: aspect.start()]
+        # 商品房 of 商品房销售面积, that 销售额 may follow
+        return base.removesuffix("销售") if other.startswith("销售") else base

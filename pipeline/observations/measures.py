@@ -9,7 +9,22 @@ OTHER_BASE = (
     rf"(?:比|较|对比)(?:{TIME}|[^例重率值、]{{1,14}})|(?:^|[^合协共不一参])(?:同|与)(?:{TIME}|[^、]{{1,10}}相比)"
 )
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
+# what several years did together, or a base that opens the sentence, holds for all that follows in it
+OVER_YEARS = r"(?:^|[,，;；:：])[^,，;；0-9]{0,8}[两三四五六]年(?:来|间)?累计"
+OPENING_BASE = (
+    r"(?:^|[,，])(?:与|同|和|较|比|跟)(?:(?:19|20)\d\d年|“?十[一二三四]?五”?(?:末|期末|初|时期))[底末]?相?比?[,，]"
+)
 TASK = r"(?:任务|计划|目标|预期|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整|为|是)预算)[^、]{0,3}?(?:的)?\s*"
+# 七成以上的财政支出投向…
+SHARE_SPENT = (
+    r"^的?((?:地方|公共|一般)*(?:财政|预算)(?:总|预算)?(?:支出|财力|资金)|新增财力)?(?:被|全部|都|均)?"
+    r"(?:用于|投向|投入|投到)(?:了|到)?"
+)
+# 比重由12%提高到15%: the second goes on with the first
+ROSE_TO = (
+    r"^[\s]*(?:进一步|稳步|大幅)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|[升降增减])[到至为]?[了约近超过]*"
+    rf"(?:{TIME}的?)?$"
+)
 BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]{0,12})$"
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
@@ -42,6 +57,9 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     growth_behind = tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")
     thing_behind = tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")
     against_base = own.str.contains(base_of_comparison())
+    until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
+    item = until.str.slice(pl.col("item_start") - pl.col("sentence_start"))
+    over_years = (until.str.contains(OVER_YEARS) | item.str.contains(OPENING_BASE)) & ~year_before
     of_the_thing = (pl.col("stem") != "") & (pl.col("counted") == "") & own.str.contains(rf"{moved}了?[约近超过]*$")
     new_part = named.str.contains(r"^(?:新增|净增)[^,，]*余额?$|^[^,，]*新增[^,，]*贷款$")
     return [
@@ -52,11 +70,13 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("completion", "task", percent & task & ~grew),
         ("completion", "work done", percent & work_done),
         ("completion", "task behind", percent & task_behind),
+        ("share", "part that is spent", percent & ~grew & tail.str.contains(SHARE_SPENT)),
         ("share", "structure", percent & structure & ~grew),
         ("share", "part of a whole", whole & ~grew & own.str.contains(rf"{PART_OF}{reach}*$")),
         ("share", "proportion", whole & proportion),
         ("cagr", "annual growth", percent & grew & annual),
         ("growth_base", "over the whole time", percent & grew & own.str.contains("累计(?:增长|下降|提高|降低)")),
+        ("growth_base", "over the whole time", percent & grew & over_years),
         ("growth_base", "stated base", percent & grew & other_base),
         ("growth_base", "cut", percent & grew & cut),
         ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
@@ -93,6 +113,12 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
         | pl.col("grew")
         & relation.str.contains(down)
         & ~relation.str.contains(rf"{down}.*{any_of('up')}[^,，]{{0,3}}$"),
+    )
+    goes_on = pl.col("same_unit") & (pl.col("measure") == "level") & pl.col("own").str.contains(ROSE_TO)
+    goes_on &= (pl.col("measure").shift(1) == "share") & (pl.col("measure_rule").shift(1) != "structure")
+    statements = statements.with_columns(
+        measure=pl.when(goes_on).then(pl.lit("share")).otherwise("measure"),
+        measure_rule=pl.when(goes_on).then(pl.lit("share it came to")).otherwise("measure_rule"),
     )
     return statements.with_columns(
         pl.when(~pl.col("continues")).then(column).forward_fill().over("report_id")

@@ -71,8 +71,9 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
     """Complete `subject` by what the measure says of it: a growth, a share of a whole, a member of a structure."""
     own, subject = pl.col("own"), pl.col("subject")
     whole = own.str.extract(
-        r"占([^比,，;；。][^,，;；。]*?)(?:的|比重|比例|份额|达到?|超过?|为|保持|稳定|在|由.*)*$", 1
+        r"占([^比,，;；。][^,，;；。]*?)(?:的|比重|比例|份额|比?达到?|比?超过?|比?为|保持|稳定|在|比?由.*|比?从.*)*$", 1
     )
+    whole = pl.when(pl.col("measure_rule") == "share it came to").then(whole.shift(1)).otherwise(whole)
     behind = pl.col("tail").str.extract(r"^(?:以上|左右|以内)?的([^,，、]{2,24})", 1).fill_null("")
     of_weight_word = own.str.extract("(比重|占比)[^比占,，]{0,10}$", 1)
     of_weight = of_weight_word.is_not_null()
@@ -85,7 +86,7 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         & pl.col("measure").is_in(["level", "share"])
     )
     statements = statements.with_columns(measure=pl.when(of_structure).then(pl.lit("share")).otherwise("measure"))
-    return statements.with_columns(
+    statements = statements.with_columns(
         subject=pl.when(
             (pl.col("measure") == "rank") & of_growth & ~subject.str.ends_with("增速") & (pl.col("phrase") == "")
         )
@@ -104,7 +105,11 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         .then(subject + "均收入")
         .when((pl.col("measure_rule") == "share of the thing behind") & (behind != ""))
         .then(behind + "比例")
-        .when(pl.col("measure").is_in(["pp", "level"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
+        .when(pl.col("measure").is_in(["pp", "level", "share"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
         .then(subject + of_weight_word)
         .otherwise(subject)
     )
+    # 服务业比重由45%提高到52%: both are of the same share
+    before = pl.col("subject").shift(1)
+    same = (pl.col("measure_rule") == "share it came to") & before.str.starts_with(pl.col("subject"))
+    return statements.with_columns(subject=pl.when(same).then(before).otherwise("subject"))

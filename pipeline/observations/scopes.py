@@ -47,6 +47,7 @@ PROJECTS = (
     "|实施|储备|开工|前期|审批|入库|专项|债券|申报|扶贫|农业|科技|技术|合作|外资|试点|基础设施|项目数|项目库|村改|惠民|入园|城建|交通|水利|服务业"
 )
 PHASE = rf"{CLAUSE}{{2,}}(?:[一二三四]|首)期(?:工程|项目)?"
+HELPED = r"(?:对口|精准|结对)(?:帮扶|支援|协作)(?:的)?[^全我本各以、,，;；。0-9]{2,5}[县市区州旗](?:[^,，;；。域]|$)"
 INSIDE = r"^(?:累计|新增|新|已)*(?:引进)?(?:入园|入驻园区|园内|园区内?|区内|院内|校内|厂区|景区|小镇)"
 
 
@@ -60,6 +61,7 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     rules = [
         ("other", "field of an order", pl.col("field_of_order")),
         ("other", "larger place", _larger()),
+        ("other", "place that is helped", _helped()),
         ("part", "topic of the sentence", _topic()),
         ("part", "named part", _named_part()),
         ("part", "funded thing", _funded()),
@@ -100,6 +102,12 @@ def _larger() -> pl.Expr:
     named = spoken.str.extract(r"(?:^|[,，为是占])(?:高于|低于|达到)?全([国省市州盟县区旗镇乡])", 1)
     tier = named.replace_strict(TIERS, default=None, return_dtype=pl.Int64)
     return (tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位") & ~compared
+
+
+def _helped() -> pl.Expr:
+    """Another place that the jurisdiction helps: 精准帮扶甲县5个村全部脱贫."""
+    until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
+    return until.str.contains(HELPED)
 
 
 def _topic() -> pl.Expr:

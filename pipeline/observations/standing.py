@@ -12,11 +12,16 @@ SOME_OF_THE_STOCK = (
     "(?:企业|主体|公司|人口|对象)(?:已|均|全部|成功|顺利)*"
     "(?:通过|获|入选|被|列入|享受|纳入|完成|参与|参加|开展|上云|进入|搬迁|退出)"
 )
+# that the economy as a whole grows is said of its product
+WHOLE_ECONOMY = r"^经济(?:总量)?$"
 YEARLY = "每年|年低保|年保障|年标准"
 
 
 def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """Leave `indicator` only where the number is the indicator's own, and add its `nature`."""
+    economy = pl.col("subject").str.contains(WHOLE_ECONOMY) & pl.col("measure").is_in(["yoy", "cagr"])
+    economy &= pl.col("own").str.contains("经济(?:年均)?(?:实际)?(?:增长|增速)")
+    statements = statements.with_columns(indicator=pl.when(economy).then(pl.lit("gdp")).otherwise("indicator"))
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
     named = statements.join(known, on="indicator", how="left", maintain_order="left")
     named = _with_measures(named)
@@ -50,7 +55,8 @@ def _stands(vocabulary: Vocabulary) -> pl.Expr:
     printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
     measured = pl.struct("indicator_unit", "unit").is_in(printed) | ~pl.col("measure").is_in(["level", "change"])
     yearly = pl.col("indicator_unit").str.ends_with("/month") & pl.col("own").str.contains(YEARLY)
-    every = pl.col("relation").str.contains(any_of("every"))
+    # 占全部支出: a whole, no group
+    every = pl.col("relation").str.replace_all("占全部", "占").str.contains(any_of("every"))
     group = pl.col("tail").str.contains(GROUP) & ~pl.col("grew")
     some = (pl.col("nature") == "stock") & (pl.col("subject_rule") == "counted")
     some &= pl.col("tail").str.contains(SOME_OF_THE_STOCK)

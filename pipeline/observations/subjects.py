@@ -7,6 +7,7 @@ import polars as pl
 from pipeline.observations.completion import CLAUSES, NEW, Completion
 from pipeline.observations.coordination import split_coordination
 from pipeline.observations.discourse import Discourse, Found, Statement, Subject
+from pipeline.observations.measures import SHARE_SPENT
 from pipeline.observations.naming import balanced, funded_thing, topic_of
 from pipeline.observations.words import lead_in
 from pipeline.vocabulary import Vocabulary
@@ -22,6 +23,10 @@ SPENT_ON = re.compile(
     "^[，,]((?:主要|专项|已|共)*(?:用于|完成|建设|建成|对|实施|改造|新建|开展|启动|购置|修建|铺设)[^，,。；;]+)"
 )
 JOINS = ("、", "和", "及", "与", "，", ",")
+SPENT_SHARE = re.compile(rf"{SHARE_SPENT}([^,，;；。]{{2,12}})")
+MONEY = re.compile("(?:支出|财力|资金|财政)$")
+EXPENDITURE = re.compile("(?:地方|公共)?财政(?:总|预算)?支出|(?:地方)?一般公共(?:财政)?预算支出")
+DETERMINER = re.compile("^[多余名的]+")
 FIELD_ENDS = re.compile("中|里|第|名列|[位居排列]")
 
 
@@ -48,6 +53,7 @@ class SubjectReader:
             return self._field_of_order(statement)
         found = (
             self._counted(statement)
+            or self._spent(statement)
             or self._next_of_list(statement)
             or self._funded(statement)
             or self._own(statement, list_length)
@@ -86,10 +92,22 @@ class SubjectReader:
             # what stands there was counted by the number before
             phrase = ""
         verb = NEW.match(phrase)
-        for text in (phrase + noun, verb.group() + noun if verb else noun, noun):
+        # 1.2万名贫困人口全部脱贫: what became of the persons is part of the name
+        behind = DETERMINER.sub("", statement.tail) if statement.unit == "人" else noun
+        for text in (phrase + noun, verb.group() + noun if verb else noun, noun, behind):
             if self.vocabulary.indicator_of(text):
                 return Found((self.subject(text),), "counted")
         return Found((Subject(balanced((phrase if len(phrase) <= 4 else "") + noun), None),), "counted")
+
+    def _spent(self, statement: Statement) -> Found | None:
+        """How much of the money was for one purpose: 财政支出的七成用于民生, 七成财政支出投向民生."""
+        spent = SPENT_SHARE.match(statement.tail) if statement.unit == "%" else None
+        money = (spent.group(1) or statement.phrase) if spent else ""
+        if spent is None or not MONEY.search(money):
+            return None
+        whole = EXPENDITURE.fullmatch(money) and "民生" in spent.group(2)
+        indicator = self.vocabulary.indicator_of("民生支出") if whole else None
+        return Found((Subject(f"{money}用于{balanced(spent.group(2))}比重", indicator),), "spent")
 
     def _next_of_list(self, statement: Statement) -> Found | None:
         if not statement.continues:

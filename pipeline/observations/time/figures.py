@@ -13,8 +13,8 @@ from pipeline.observations.time.status import with_status
 _OPENS_CLAUSE: Final = r"(?:^|[，,。；;：:！!？?\n（(])\s*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*$"
 # behind the first amount of `由53亿元提高到85亿元`
 _RISES_TO: Final = (
-    r"^[\d.:：★]*[^，,。；、\d]{0,8}?"
-    r"(?:提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
+    r"^[\d.:：★]*(?:[^，,。；、\d]{0,6}[和、及][\d.]+)*[^，,。；、\d]{0,8}?"
+    r"(?:拓展|扩展|延伸|延长|提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
 )
 _CONGRESS: Final = 400  # where a report says when it was given, at the latest
 _PLACES: Final = {
