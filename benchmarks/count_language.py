@@ -3,27 +3,30 @@
     python benchmarks/count_language.py FOLDER… [--leave-out WORD…] [--output FILE]
 
 Reads every text and Word file of the folders, normalises it, and writes the counts that
-`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters, how often each occurs,
-and the sorted numbers and counts of pairs and triples of them. Files whose
-name contains one of the words to leave out are not counted, so that repairs can be measured on them.
+`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters, the sorted runs of two to
+four of them, of how many others each was seen after, and for runs of four how often they were seen. Files
+whose name contains one of the words to leave out are not counted, so that repairs can be measured on them.
 """
 
 import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from itertools import pairwise
 from pathlib import Path
 
 import docx
 import numpy as np
 
 from pipeline.normalisation import normalise
-from pipeline.normalisation.lost_bytes.language import symbols_of
+from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, ORDER, symbols_of
 
 OUTPUT = Path(__file__).parents[1] / "pipeline" / "normalisation" / "data" / "language_counts.npz"
 # reports of these places are never counted: repairs are measured on them
 LEFT_OUT = ("顺平", "江苏", "河南", "2014", "2017")
+
+
+# longest runs that were seen less often are not kept
+_FEWEST_OF_LONGEST = 2
 
 
 def report_text(path: Path) -> str:
@@ -45,30 +48,29 @@ def report_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 def count(texts: Iterable[str]) -> bytes:
     """Return the counts of the texts as the bytes of an `.npz` file."""
-    single: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    triples: Counter[tuple[str, str, str]] = Counter()
+    seen = {order: Counter[str]() for order in range(1, ORDER + 1)}
     for text in texts:
-        symbols = ["\n", "\n", *symbols_of(normalise(text).text), "\n"]
-        single.update(symbols)
-        pairs.update(pairwise(symbols))
-        triples.update(zip(symbols, symbols[1:], symbols[2:], strict=False))
-    alphabet = sorted(single)
+        symbols = "\n" * CONTEXT_LENGTH + symbols_of(normalise(text).text) + "\n"
+        for order, counts in seen.items():
+            counts.update(symbols[start : start + order] for start in range(len(symbols) - order + 1))
+    predecessors = {order - 1: Counter(run[1:] for run in seen[order]) for order in range(2, ORDER + 1)}
+    often = {run: times for run, times in seen[ORDER].items() if times >= _FEWEST_OF_LONGEST}
+    alphabet = sorted(seen[1])
     numbers = {symbol: number for number, symbol in enumerate(alphabet)}
-    size = len(alphabet)
-    pair_rows = sorted((numbers[a] * size + numbers[b], count) for (a, b), count in pairs.items())
-    triple_rows = sorted(
-        ((numbers[a] * size + numbers[b]) * size + numbers[c], count) for (a, b, c), count in triples.items()
-    )
+    arrays = {
+        "alphabet": np.array([ord(symbol) for symbol in alphabet], dtype=np.uint32),
+        "counts_1": np.array([predecessors[1][symbol] for symbol in alphabet], dtype=np.uint16),
+        "contexts_of_longest": np.array(
+            [seen[ORDER - 1][context] for context in sorted({run[:-1] for run in often})], dtype=np.uint16
+        ),
+    }
+    for order in range(2, ORDER + 1):
+        counts = often if order == ORDER else {run: max(predecessors[order][run], 1) for run in seen[order]}
+        runs = sorted(counts)
+        arrays[f"rows_{order}"] = np.array([[numbers[one] for one in run] for run in runs], dtype=np.uint16).T
+        arrays[f"counts_{order}"] = np.array([counts[run] for run in runs], dtype=np.uint16)
     stream = BytesIO()
-    np.savez_compressed(
-        stream,
-        alphabet=np.array([ord(symbol) for symbol in alphabet], dtype=np.uint32),
-        pairs=np.array([row[0] for row in pair_rows], dtype=np.uint32),
-        pair_counts=np.array([row[1] for row in pair_rows], dtype=np.uint16),
-        triples=np.array([row[0] for row in triple_rows], dtype=np.uint64),
-        triple_counts=np.array([row[1] for row in triple_rows], dtype=np.uint16),
-    )
+    np.savez_compressed(stream, **arrays)
     return stream.getvalue()
 
 

@@ -5,7 +5,7 @@ import re
 from pipeline.normalisation.edits import Change, Edit, change_by
 from pipeline.normalisation.scanned_text import HAN, TONE_VOWELS, CharacterClass, ScannedText
 
-READING = rf"[a-zü]*[{TONE_VOWELS}][a-zü]*"
+READING = rf"[a-zü]*+[{TONE_VOWELS}][a-zü]*+"
 ANNOTATION = re.compile(rf"\(({READING})\)")
 # a report that explains the reading of one rare place name is not annotated
 FEWEST_ANNOTATIONS = 3

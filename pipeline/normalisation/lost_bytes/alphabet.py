@@ -7,6 +7,8 @@ from pipeline.normalisation.lost_bytes.damage_rule import LEAD_BYTES, TRAIL_BYTE
 from pipeline.normalisation.lost_bytes.language import Language, symbol_of
 
 _PUNCTUATION = frozenset("，。、；：（）！？“”《》—…·")
+# it ends characters, but begins none
+_NO_LEAD_BYTE = 0x80
 
 
 class Alphabet:
@@ -30,7 +32,7 @@ class Alphabet:
                 self._forms.setdefault(symbol, []).append((character, lead, trail))
         self._dropped = {
             (first, second)
-            for first in LEAD_BYTES
+            for first in (_NO_LEAD_BYTE, *LEAD_BYTES)
             for second in TRAIL_BYTES
             if second in LEAD_BYTES and character_of(first, second) is None
         }

@@ -14,8 +14,8 @@ from pipeline.normalisation.lost_bytes.search import HALF_ANNOTATION, SWALLOWED_
 
 # a repair is beyond doubt where it is likelier than all others together by these natural logarithms; counts of few
 # reports rate what is long too low, so that longer rivals cast more doubt
-_BEYOND_LONGER = 3.0
-_BEYOND_OTHERS = 2.0
+_BEYOND_LONGER = 2.5
+_BEYOND_OTHERS = 1.5
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")

@@ -19,7 +19,7 @@ from pipeline.normalisation.annotations import ANNOTATION, READING
 from pipeline.normalisation.conversion import traditional_characters
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.damage_rule import LEAD_BYTES, bytes_of, character_of
-from pipeline.normalisation.lost_bytes.language import LanguageOfText, symbol_of
+from pipeline.normalisation.lost_bytes.language import LanguageOfText, context_of, symbol_of, symbols_of
 from pipeline.normalisation.lost_bytes.readings import characters_read
 
 HALF_ANNOTATION = re.compile(rf"\?({READING})\)")
@@ -35,8 +35,8 @@ _FARTHEST = 5.0
 # another beginning can make what follows a little likelier
 _SLACK = 2.0
 # how many characters are tried before a first, second and third dropped pair in a row
-_LIKELIEST = (14, 10, 2)
-# beginnings that end on the same two symbols go on alike: the best of them and its rival are enough
+_LIKELIEST = (14, 10, 4)
+# beginnings that end on the same symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
 SWALLOWED_FIGURE = "0"
@@ -59,8 +59,7 @@ class _State(NamedTuple):
     score: float
     lead: int
     characters: str
-    before: str
-    previous: str
+    context: str
     dropped: int
 
 
@@ -93,15 +92,15 @@ class Search:
         half = HALF_ANNOTATION.match(self._text, position)
         if half is None and self._text[position + 1 : position + 2] not in _LOST_BEFORE:
             return []
-        before, previous = ("\n", "\n", *(symbol_of(character) for character in left[-2:]))[-2:]
+        context = context_of(left)
         offset = half.end() if half else position + 1
         leads = self._leads_before_reading(left, half[1]) if half else self._leads_before_punctuation()
         self._found, self._floor, self._still_to_come = {}, float("-inf"), {}
         self._is_punctuation_first = half is None
-        beginnings = [_State(0.0, lead, "", before, previous, 0) for lead in leads]
+        beginnings = [_State(0.0, lead, "", context, 0) for lead in leads]
         self._follow(beginnings, offset, 0)
         if self._found:
-            self._foresee(offset, before, previous)
+            self._foresee(offset, context)
         else:
             self._follow(beginnings, offset, 1)
         self._follow(beginnings, offset, _MOST_DROPPED)
@@ -122,22 +121,26 @@ class Search:
         ending = self._alphabet.ending_on(_LEAD_OF_PUNCTUATION)
         return [lead for lead, character, _ in ending if character not in self._known]
 
-    def _foresee(self, offset: int, before: str, previous: str) -> None:
+    def _foresee(self, offset: int, context: str) -> None:
         """Note what the best reading without dropped pairs costs from each delivered character on."""
         (end, characters), total = max(self._found.items(), key=lambda item: item[1])
         spent = 0.0
         for character in characters:
             self._still_to_come[offset] = total - spent
             symbol = symbol_of(character)
-            spent += self._language.log_probability(before, previous, symbol)
-            before, previous = previous, symbol
+            spent += self._language.log_probability(context, symbol)
+            context = context[1:] + symbol
             annotation = ANNOTATION.match(self._text, offset + 1)
             offset = annotation.end() if annotation else offset + 1
         self._still_to_come[end] = total - spent
 
     def _is_hopeless(self, state: _State, offset: int) -> bool:
         """Whether a beginning that goes on at `offset` cannot come near the best reading any more."""
-        return state.score + self._still_to_come.get(offset, 0.0) + _SLACK <= self._floor
+        return self._least_cost(state, offset) >= 0.0
+
+    def _least_cost(self, state: _State, offset: int) -> float:
+        """The logarithm that the next character must have for a beginning to come near the best reading."""
+        return self._floor - self._still_to_come.get(offset, 0.0) - _SLACK - state.score
 
     def _follow(self, beginnings: list[_State], offset: int, most_dropped: int) -> None:
         """Follow all beginnings through the delivered text, one delivered character after the other."""
@@ -185,11 +188,12 @@ class Search:
         if character is not None and (self._at_first or character not in self._known):
             yield self._with(state, character, symbol_of(character))
         for one in self._after_dropped(state, place):
+            least = self._least_cost(one, place.end)
             for character, symbol in self._alphabet.after_dropped(one.lead, trail):
-                if character not in self._known:
-                    following = self._with(one, character, symbol)
-                    if not self._is_hopeless(following, place.end):
-                        yield following
+                cost = self._language.log_probability(one.context, symbol)
+                if cost > least and character not in self._known:
+                    following = one.context[1:] + symbol
+                    yield _State(one.score + cost, 0, one.characters + character, following, one.dropped)
 
     def _after_dropped(self, state: _State, place: _Place) -> Iterator[_State]:
         """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
@@ -201,15 +205,17 @@ class Search:
         self, state: _State, found: Iterable[tuple[int, str, str]], place: _Place, widths: tuple[int, ...]
     ) -> Iterator[_State]:
         """Add the likeliest of some characters, each of which a dropped pair follows, and more behind them."""
-        probability, before, previous = self._language.log_probability, state.before, state.previous
-        least = self._floor - self._still_to_come.get(place.end, 0.0) - _SLACK - state.score
+        probability, context = self._language.log_probability, state.context
+        least = self._least_cost(state, place.end)
         costed = [
             (cost, first, character, symbol)
             for first, character, symbol in found
-            if (cost := probability(before, previous, symbol)) > least and character not in self._known
+            if (cost := probability(context, symbol)) > least and character not in self._known
         ]
         for cost, first, character, symbol in nlargest(widths[0], costed):
-            one = _State(state.score + cost, first, state.characters + character, previous, symbol, state.dropped + 1)
+            one = _State(
+                state.score + cost, first, state.characters + character, context[1:] + symbol, state.dropped + 1
+            )
             yield one
             if one.dropped < place.most_dropped and len(widths) > 1:
                 between = self._alphabet.between_dropped(first, symbol)
@@ -217,8 +223,8 @@ class Search:
 
     def _with(self, state: _State, character: str, symbol: str) -> _State:
         """Add a character."""
-        score = state.score + self._language.log_probability(state.before, state.previous, symbol)
-        return _State(score, 0, state.characters + character, state.previous, symbol, state.dropped)
+        score = state.score + self._language.log_probability(state.context, symbol)
+        return _State(score, 0, state.characters + character, state.context[1:] + symbol, state.dropped)
 
     def _end(self, state: _State, offset: int, delivered: str, most_dropped: int) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
@@ -272,8 +278,7 @@ class Search:
         last = self._with(state, character, symbol_of(character))
         if self._is_hopeless(last, end):
             return
-        right = [symbol_of(following) for following in self._right_context(end)]
-        score = last.score + self._language.score(right, (last.before, last.previous))
+        score = last.score + self._language.score(symbols_of(self._right_context(end)), last.context)
         if _HALF_DASH.search(last.characters):
             return
         key = (end, last.characters)
@@ -290,11 +295,10 @@ class Search:
 def _best(states: list[_State]) -> list[_State]:
     """Keep the most promising states."""
     kept: list[_State] = []
-    alike: Counter[tuple[str, str]] = Counter()
+    alike: Counter[str] = Counter()
     for state in sorted(states, key=lambda state: -(state.score + _USUAL_COST * len(state.characters))):
-        ending = (state.before, state.previous)
-        if alike[ending] < _ALIKE:
-            alike[ending] += 1
+        if alike[state.context] < _ALIKE:
+            alike[state.context] += 1
             kept.append(state)
             if len(kept) == _WIDEST:
                 break
