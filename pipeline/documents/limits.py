@@ -9,7 +9,10 @@ from pipeline.sandbox import SandboxLimits
 class OpeningLimits:
     """Limits of one document; a file beyond them is quarantined."""
 
-    text_bytes: int = 64 << 20
+    # a hundred times a long report: all later stages hold a text and its numbers in memory
+    text_bytes: int = 8 << 20
+    # what comes out of a file of any kind
+    text_characters: int = 4 << 20
     container_bytes: int = 512 << 20
     # what a Word file's parts may unpack to
     unpacked_bytes: int = 256 << 20

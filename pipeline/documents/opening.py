@@ -84,7 +84,7 @@ def open_documents(files: pl.DataFrame, originals: Path, limits: OpeningLimits |
         )
         with Sandbox(_OPEN, sandbox_limits) as sandbox:
             for (index, _), answer in zip(chosen, sandbox.answer(requests), strict=True):
-                results[index] = _outcome(answer)
+                results[index] = _outcome(answer, limits)
     return _tables(listed, results)
 
 
@@ -129,11 +129,13 @@ def _read_file(file: _File, limits: OpeningLimits) -> tuple[bytes, bytes, int]:
         raise UnusableError("The stored file cannot be read.", error.strerror) from error
 
 
-def _outcome(answer: Answer) -> Read | UnusableError:
+def _outcome(answer: Answer, limits: OpeningLimits) -> Read | UnusableError:
     if answer.failure is not None or answer.value is None:
         return UnusableError(_FAILURES[answer.failure or "crash"], answer.detail)
     if "error" in answer.value:
         return UnusableError(answer.value["error"], answer.value["detail"])
+    if len(answer.value["text"]) > limits.text_characters:
+        return UnusableError(f"The file holds more text than the limit of {limits.text_characters} characters.")
     values = dict(answer.value)
     values["undecodable"] = tuple((start, end) for start, end in values["undecodable"])
     return Read(**values)

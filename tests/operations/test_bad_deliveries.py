@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pipeline.deliveries import StagingLimits, delivered_files, delivered_names, quarantined_files, stage
-from pipeline.documents import open_documents
+from pipeline.documents import OpeningLimits, open_documents
 from pipeline.home import Home
 from tests.operations.conftest import Tally
 from tests.operations.deliveries import report
@@ -188,17 +187,19 @@ def test_an_empty_folder_brings_nothing(tmp_path: Path, home: Home) -> None:
     assert stage([tmp_path / "inbox"], home) is None
 
 
-def one_line() -> str:
+def one_line(size_bytes: int) -> str:
     sentence = "二〇二三年全镇实现地区生产总值12.5亿元，增长6.2%；"
-    return sentence * ((50 << 20) // len(sentence.encode()))
+    return sentence * (size_bytes // len(sentence.encode()))
 
 
 HUGE: dict[str, Callable[[], str]] = {
-    "one line of 50 MB": one_line,
+    "one line of 50 MB": lambda: one_line(50 << 20),
+    "one line of 4 MB": lambda: one_line(4 << 20),
+    "two hundred thousand numbers": lambda: report() + "".join(f"{number}亿元，" for number in range(200_000)),
     "a million numbers": lambda: report() + "".join(f"{number}亿元，" for number in range(1_000_000)),
     "a long number": lambda: report() + "1" * 2_000_000 + "亿元",
     "deep brackets": lambda: report() + "（" * 500_000 + "）" * 500_000,
-    "a million headings": lambda: report() + "一、工作回顾\n" * 300_000,
+    "three hundred thousand headings": lambda: report() + "一、工作回顾\n" * 300_000,
 }
 
 
@@ -210,10 +211,16 @@ def test_huge_texts_take_bounded_time_and_memory(tmp_path: Path, home: Home, nam
     bring_up_to_date([tmp_path / "inbox"], home)
     assert time.process_time() - began < SECONDS_PER_DELIVERY
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 12 << 20
-    with duckdb.connect(home.published, read_only=True) as con:
-        told = con.execute("select source_file from dim_document union select source_file from quarantine").fetchall()
-    assert {"huge.txt", "good.txt"} == {source_file for (source_file,) in told}
-    tally(bad_inputs_tried=1, bad_inputs_read=1, bad_inputs_lost=0)
+    held = published(home)
+    read, quarantined = set(held["dim_document"]["source_file"]), set(held["quarantine"]["source_file"])
+    assert {"huge.txt", "good.txt"} == read | quarantined
+    assert "good.txt" in read
+    tally(
+        bad_inputs_tried=1,
+        bad_inputs_read="huge.txt" in read,
+        bad_inputs_quarantined="huge.txt" not in read,
+        bad_inputs_lost=0,
+    )
 
 
 def test_limits_are_settings(tmp_path: Path, home: Home) -> None:
@@ -221,3 +228,15 @@ def test_limits_are_settings(tmp_path: Path, home: Home) -> None:
     delivery = stage([tmp_path / "inbox"], home, StagingLimits(file_bytes=100, member_bytes=100))
     assert delivery is not None
     assert (delivery.documents, delivery.quarantined) == (0, 2)
+
+
+def test_more_text_than_the_limit_is_quarantined_whatever_holds_it(tmp_path: Path, home: Home) -> None:
+    paragraphs = "<p>增长6.2%。</p>" * 200
+    page = f"<html><body>{paragraphs}</body></html>".encode()
+    delivery = stage([write_all(tmp_path / "inbox", {"page.html": page, "good.txt": report().encode()})], home)
+    assert delivery is not None
+    opened = open_documents(
+        delivered_files(delivery.delivery_id, home), home.originals, OpeningLimits(text_characters=1000)
+    )
+    assert opened.documents["source_file"].to_list() == ["good.txt"]
+    assert opened.quarantine["error"].to_list() == ["The file holds more text than the limit of 1000 characters."]
