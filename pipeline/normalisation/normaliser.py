@@ -33,6 +33,7 @@ from pipeline.normalisation.markup import (
     line_break_characters,
     lost_spaces,
 )
+from pipeline.normalisation.misread_words import misread_words
 from pipeline.normalisation.scanned_text import ScannedText
 from pipeline.normalisation.script import Script, script_of, traditional_characters
 from pipeline.normalisation.widths import (
@@ -58,6 +59,7 @@ STEPS: tuple[Step, ...] = (
     lost_spaces,
     compatibility_characters,
     traditional_characters,
+    misread_words,
     full_width_characters,
     letters_read_as_digits,
     full_width_thousands,
@@ -99,7 +101,7 @@ class StepTrace(NamedTuple):
 class Normalised:
     """A normalised text and everything known about how it came about.
 
-    `damaged` are spans of `text` that could not be repaired beyond doubt, `marked` are numbers that were
+    `damaged` are spans of `text` that could not be repaired beyond doubt, `marked` are numbers and words that were
     read otherwise than printed (a letter as a digit); `steps` are those that changed something, in the
     order of application; `script` is the script of the source.
     """

@@ -31,11 +31,14 @@ _LONGEST_RUN = 60
 _WIDEST = 24
 _MOST_DROPPED = 8
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 5.0
+_FARTHEST = 4.0
 # another beginning can make what follows a little likelier
-_SLACK = 2.0
+_SLACK = 1.0
 # how many characters are tried before a first, second and third dropped pair in a row
-_LIKELIEST = (14, 10, 4)
+_LIKELIEST: tuple[int, ...] = (14, 10, 4)
+# enough to find one reading, which then says how near others must come
+_NARROW = 24
+_LIKELIEST_NARROW: tuple[int, ...] = (2,)
 # beginnings that end on the same symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
@@ -81,6 +84,8 @@ class Search:
         self._found: dict[tuple[int, str], float] = {}
         self._floor = float("-inf")
         self._still_to_come: dict[int, float] = {}
+        self._reached: dict[tuple[int, str], float] = {}
+        self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
         self._at_first = False
         self._is_punctuation_first = False
 
@@ -95,14 +100,16 @@ class Search:
         context = context_of(left)
         offset = half.end() if half else position + 1
         leads = self._leads_before_reading(left, half[1]) if half else self._leads_before_punctuation()
-        self._found, self._floor, self._still_to_come = {}, float("-inf"), {}
+        self._found, self._floor, self._still_to_come, self._reached = {}, float("-inf"), {}, {}
         self._is_punctuation_first = half is None
         beginnings = [_State(0.0, lead, "", context, 0) for lead in leads]
         self._follow(beginnings, offset, 0)
-        if self._found:
-            self._foresee(offset, context)
-        else:
+        if not self._found:
+            self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
             self._follow(beginnings, offset, 1)
+        if self._found:
+            self._foresee()
+        self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
         self._follow(beginnings, offset, _MOST_DROPPED)
         found = [Reading(end, characters, score) for (end, characters), score in self._found.items()]
         return sorted(found, key=lambda reading: -reading.score)
@@ -121,18 +128,12 @@ class Search:
         ending = self._alphabet.ending_on(_LEAD_OF_PUNCTUATION)
         return [lead for lead, character, _ in ending if character not in self._known]
 
-    def _foresee(self, offset: int, context: str) -> None:
-        """Note what the best reading without dropped pairs costs from each delivered character on."""
-        (end, characters), total = max(self._found.items(), key=lambda item: item[1])
-        spent = 0.0
-        for character in characters:
-            self._still_to_come[offset] = total - spent
-            symbol = symbol_of(character)
-            spent += self._language.log_probability(context, symbol)
-            context = context[1:] + symbol
-            annotation = ANNOTATION.match(self._text, offset + 1)
-            offset = annotation.end() if annotation else offset + 1
-        self._still_to_come[end] = total - spent
+    def _foresee(self) -> None:
+        """Note what the best reading so far costs from each offset on that it passed."""
+        (_, characters), total = max(self._found.items(), key=lambda item: item[1])
+        for (offset, beginning), score in self._reached.items():
+            if characters.startswith(beginning):
+                self._still_to_come[offset] = max(total - score, self._still_to_come.get(offset, total))
 
     def _is_hopeless(self, state: _State, offset: int) -> bool:
         """Whether a beginning that goes on at `offset` cannot come near the best reading any more."""
@@ -152,10 +153,11 @@ class Search:
             if offset >= last:
                 continue
             if offset != first:
-                states = _best([state for state in states if not self._is_hopeless(state, offset)])
+                states = _best([state for state in states if not self._is_hopeless(state, offset)], self._width)
             may_drop = 0 if self._is_punctuation_first and offset == first else most_dropped
             self._at_first = offset == first
             for state in states:
+                self._reached[offset, state.characters] = state.score
                 for end, following in self._continued(state, offset, may_drop):
                     waiting.setdefault(end, []).append(following)
 
@@ -199,7 +201,7 @@ class Search:
         """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
         if state.dropped >= place.most_dropped or self._is_hopeless(state, place.end):
             return
-        yield from self._likeliest(state, self._alphabet.before_dropped(state.lead), place, _LIKELIEST)
+        yield from self._likeliest(state, self._alphabet.before_dropped(state.lead), place, self._likeliest_dropped)
 
     def _likeliest(
         self, state: _State, found: Iterable[tuple[int, str, str]], place: _Place, widths: tuple[int, ...]
@@ -282,6 +284,7 @@ class Search:
         if _HALF_DASH.search(last.characters):
             return
         key = (end, last.characters)
+        self._reached[key] = last.score
         if score > self._found.get(key, float("-inf")):
             self._found[key] = score
             self._floor = max(self._floor, score - _FARTHEST)
@@ -292,7 +295,7 @@ class Search:
         return following.split("?", 1)[0][:3]
 
 
-def _best(states: list[_State]) -> list[_State]:
+def _best(states: list[_State], width: int) -> list[_State]:
     """Keep the most promising states."""
     kept: list[_State] = []
     alike: Counter[str] = Counter()
@@ -300,6 +303,6 @@ def _best(states: list[_State]) -> list[_State]:
         if alike[state.context] < _ALIKE:
             alike[state.context] += 1
             kept.append(state)
-            if len(kept) == _WIDEST:
+            if len(kept) == width:
                 break
     return kept

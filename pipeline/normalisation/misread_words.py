@@ -1,0 +1,54 @@
+"""Words that a scanner has misread: a character stands for another that looks like it.
+
+`data/misread_words.tsv` gives the printed form, which is no word where it stands: right after one of the
+words of `after`, and not before one of `not_before`, which would make another word of its last character.
+"""
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from pipeline.normalisation.edits import Change, Edit, Span, apply_edits
+from pipeline.normalisation.scanned_text import ScannedText
+
+_COLUMNS = ("printed", "meant", "after", "not_before")
+
+
+class MisreadWordsError(ValueError):
+    """The table of misread words cannot be used."""
+
+
+@cache
+def _meant() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    content = files("pipeline.normalisation").joinpath("data/misread_words.tsv").read_text(encoding="utf-8")
+    return tuple(_checked(row) for row in csv.DictReader(content.splitlines(), delimiter="\t"))
+
+
+def _checked(row: dict[str, str]) -> tuple[str, str, re.Pattern[str]]:
+    if tuple(row) != _COLUMNS or not all(row.values()):
+        message = f"misread_words.tsv: {row} does not fill the columns {_COLUMNS}"
+        raise MisreadWordsError(message)
+    printed, meant, after, not_before = row.values()
+    if len(printed) != len(meant) or printed == meant:
+        message = f"misread_words.tsv: {printed} and {meant} are not two forms of the same length"
+        raise MisreadWordsError(message)
+    before = "|".join(f"(?<={re.escape(word)})" for word in after.split("|"))
+    behind = "|".join(re.escape(word) for word in not_before.split("|"))
+    return printed, meant, re.compile(f"(?:{before}){re.escape(printed)}(?!{behind})")
+
+
+def misread_words(scanned: ScannedText) -> Change | None:
+    """Read a misread word as it is meant, and mark it: `预算收人` is `预算收入`."""
+    text = scanned.text
+    edits = [
+        Edit(found.start(), found.end(), meant)
+        for printed, meant, pattern in _meant()
+        if printed in text
+        for found in pattern.finditer(text)
+    ]
+    if not edits:
+        return None
+    edits.sort()
+    marked = tuple(Span(edit.start, edit.end) for edit in edits)
+    return Change(apply_edits(text, edits), tuple(edits), marked=marked)
