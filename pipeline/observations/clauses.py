@@ -26,6 +26,13 @@ ALL_OF = r"全[国省市区县州镇]$"
 ORDER_BEHIND = r"^[^,，。；;]{1,8}?(?:中|里)?(?:名列|位列|位居|排名|排在|稳居|居|第)"
 # what is left of 八是完成
 NUMERAL = "^[一二三四五六七八九十]$"
+# words that are not cut in two, though one half of them is a word of a class
+WHOLE_WORDS = (
+    "签约", "合约", "节约", "集约", "履约", "公约", "条约", "预约", "及时", "及格", "并网", "并购", "并轨", "共同",
+    "共享", "共建", "和谐", "和美", "从业", "从事", "按时", "按期", "按揭", "均衡", "约谈", "约束", "让利",
+    "惠及", "普及",
+)  # fmt: skip
+LONG_WORDS = "新增加|新增|自然增长率|自然增长|贷存比|存贷比"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
 
@@ -95,17 +102,29 @@ def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> 
     clauses = pl.concat([cores.rename("clause"), owns.rename("clause")]).unique().to_frame()
     filled = rf"^((?:{lead_in(before_name=True)})*?({vocabulary.any_name}))(?:{relation()})*$"
     # the longest run of relation words that reaches the number; 新增 names what is counted
-    parts = rf"^(.*?(?:新增加|新增)?)((?:{relation()})*)$"
+    parts = rf"^(.*?(?:{LONG_WORDS})?)((?:{relation()})*)$"
     names = pl.col("clause").str.extract_groups(filled).struct
-    return clauses.with_columns(
-        named=names[1],
-        named_end=names[0].str.len_chars(),
-        stem=pl.col("clause").str.extract(parts, 1).fill_null("").str.replace(NUMERAL, ""),
-    ).with_columns(
-        lead=pl.when(pl.col("stem").str.contains("完成[率量额]$"))
-        .then(pl.lit(""))
-        .otherwise(pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""))
+    return (
+        clauses.with_columns(
+            named=names[1],
+            named_end=names[0].str.len_chars(),
+            stem=pl.col("clause").str.extract(parts, 1).fill_null(""),
+        )
+        .with_columns(stem=_whole(pl.col("clause"), pl.col("stem"), longer=True).str.replace(NUMERAL, ""))
+        .with_columns(
+            lead=pl.when(pl.col("stem").str.contains("完成[率量额]$"))
+            .then(pl.lit(""))
+            .otherwise(pl.col("stem").str.extract(rf"^((?:{lead_in()})*)", 1).fill_null(""))
+        )
+        .with_columns(lead=_whole(pl.col("stem"), pl.col("lead"), longer=False))
     )
+
+
+def _whole(text: pl.Expr, part: pl.Expr, *, longer: bool) -> pl.Expr:
+    """Move the end of `part`, the beginning of `text`, by one character where it would cut a word in two."""
+    length = part.str.len_chars().cast(pl.Int64)
+    cuts = (length > 0) & text.str.slice(pl.max_horizontal(length - 1, 0), 2).is_in(WHOLE_WORDS)
+    return pl.when(cuts).then(text.str.slice(0, length + (1 if longer else -1))).otherwise(part)
 
 
 __all__ = ["with_gaps", "with_phrases"]

@@ -18,7 +18,7 @@ SECTOR = re.compile(r"^(?:第?[一二三](?:次)?产业|[一二三]产|服务业
 WHOLE_ECONOMY = {"gdp", "va_primary", "va_secondary", "va_tertiary", "industrial_va"}
 VERB_ALONE = re.compile(
     r"^(?:实际|已|目前|累计|新|基本|分配|其中|全年)*(?:实施|开工|竣工|完工|完成|建成|投产|签约|落户|办结|新开工|新建|在建|续建|入库|开通|认定"
-    r"|获批|培育|引进|启动|退出|达标|入住|落地|动工|创建|交付)$"
+    r"|获批|培育|引进|启动|退出|达标|入住|落地|动工|创建|交付|改扩建|扩建|改建|改造|续建|供应|分配)$"
 )
 DONE = re.compile(
     r"^(?:(?:计划|安排|谋划|实际|累计|基本|新|共|确定|重点)*(?:实施|开工|竣工|完工|完成|建成|建设|投产|签约|落户|办结|新增|在建|续建|入库|开通"
@@ -29,7 +29,11 @@ OF_A_LEVEL = re.compile("(?:国家|省|市|县|区|镇|乡)级")
 LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?|建成通车|通车)$")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
-GOVERNING = re.compile(r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少)")
+GOVERNING = re.compile(
+    r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少|淘汰(?:落后)?"
+    r"|压减|压降|化解|关停|拆除|打掉|查处|取缔)"
+)
+DOES_ITSELF = re.compile(f"{GOVERNING.pattern}|{VERB_ALONE.pattern}")
 
 
 class Completion:
@@ -65,7 +69,7 @@ class Completion:
         verb = GOVERNING.match(discourse.last.text)
         # 新增创业3万人、带动就业5万人: the second has a verb of its own
         led = not statement.own.lstrip("、和及 ").startswith(statement.phrase)
-        if verb is None or led or not statement.gap.startswith(("、", "和")) or GOVERNING.match(statement.phrase):
+        if verb is None or led or not statement.gap.startswith(("、", "和")) or DOES_ITSELF.match(statement.phrase):
             return None
         text = verb.group() + statement.phrase
         return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None

@@ -13,6 +13,8 @@ CONJUNCTION = re.compile(r"、|和|及|与|以及")
 ASPECT = re.compile(
     r"(?:[两二三四五六七八九十]大[^、和及]{2,6}?)?((?:年|总|主营业务)?(?:产值|收入|产量|面积|增加值|销售额|税收|利税|利润|排放量|处理率|覆盖率|利用率|存栏|出栏|投资))$"
 )
+# 省、市级企业, 城镇和农村住房面积: what is told of each stands with the last
+OPPOSED = (re.compile("(?:国家|省|市|县|区|镇|乡)级?"), re.compile("城镇|农村|城市|乡村"))
 # what ends so has an aspect of its own
 WHOLE = re.compile(rf"{ASPECT.pattern}|[量数率额值费金积]$")
 
@@ -27,6 +29,11 @@ def fused_coordinations() -> dict[str, tuple[str, ...]]:
 
 def _with_aspect(members: list[str]) -> list[str]:
     """Give every member the aspect that only the last has: 肉、蛋产量 are 肉产量 and 蛋产量."""
+    opposed = next((kinds for kinds in OPPOSED if all(kinds.fullmatch(member) for member in members[:-1])), None)
+    if opposed and (first := opposed.match(members[-1])) and first.end() < len(members[-1]):
+        rest = members[-1][first.end() :]
+        level = "级" if first.group().endswith("级") else ""
+        return [*(member.removesuffix(level) + level + rest for member in members[:-1]), members[-1]]
     aspect = ASPECT.search(members[-1])
     if aspect is None or aspect.start() == 0 or any(WHOLE.search(member) for member in members[:-1]):
         return members
@@ -54,6 +61,12 @@ def split_coordination(phrase: str, wanted: int, vocabulary: Vocabulary) -> list
     for split in (fused, members):
         if len(split) > 1 and all(vocabulary.indicator_of(member) for member in split):
             return split
+    # 城乡居民养老、医疗保险参保人数: the members that are written apart, but for 二、三产业
+    apart = all(
+        CONJUNCTION.search(phrase.replace(written, "")) for written in fused_coordinations() if written in phrase
+    )
+    if fused and apart and len(members) == wanted and "比" not in phrase:
+        return members
     # 三次产业结构 is one thing, 三次产业增加值 are three
     return members if vocabulary.indicator_of(phrase) or not fused else fused
 

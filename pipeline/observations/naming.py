@@ -21,10 +21,10 @@ COUNTED = re.compile(
 )
 # the noun behind a count ends where its predicate begins; a verb may also be part of a noun: 城中村, 新开工项目
 PREDICATE = re.compile(
-    r"完成|实现|达到|达$|建成|(?<![新划续复待拟])开工|竣工|投产|总投资|年度|累计|总(?=产值|投资|量|额|数|面积|规模|长|里程|装机|收入)"
-    r"|投入(?!品)|通过|全部|获[得评批]?|被|正[在式]?|已|得到|进入|入选|顺利|全面|按期|如期|有序|扎实|稳步|加快|加速|提速|陆续|相继"
-    r"|抓紧|成功|分别|平均|(?<![平人户])均(?![衡价])|同时|(?<![城集其高初水空期手热])中(?![心小学医药型央等高低部游试转国])|里$"
-    r"|发展[到至]|增[至加长]|减[至少]|[升降]至|上升|下降|提高到|缩短|扩大到|超$|超过|转为|并(?!购|网)|平均|[内外]$"
+    r"完成|实现|达到|达$|建成|(?<![新划续复待拟])开工(?!项目)|(?:竣工|投产)(?!项目)|总投资|(?<=.)年度|年度(?=总?投资|计划)|累计|总(?=产值|投资|量|额|数|面积|规模|长|里程|装机|收入)"
+    r"|投入(?!品)|通过|全部|荣?获[得评批]?|被|正[在式]?|已|得到|进入|入选|顺利|全面|按期|如期|有序|扎实|稳步|加快|加速|提速|陆续|相继"
+    r"|抓紧|成功|分别|平均|(?<![平人户])均(?![衡价])|同时|(?<![城集其高初水空期手热])中(?![心小学医药型央等高低部游试转国村])|(?<=..)(?<![存现内实])在(?![建售校园岗册职线编营产业外押])|(?:稳定|保持|控制)在|里$"
+    r"|发展[到至]|增[至加长]|减[至少]|[升降]至|上升|下降|提高[到至]|缩短|(?:扩大|拓展|扩展|延伸)[到至为]|超$|超过|转为|并(?!购|网)|平均|[内外]$"
 )
 CONJUNCTIONS = re.compile(r"(?:和|(?<![涉惠普遍波])及|与|以及|或|到|至|等|的|按|将|、)+$")
 TOPIC = re.compile(
@@ -33,6 +33,10 @@ TOPIC = re.compile(
 )
 INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 REALISED = re.compile(r"(?<=..)实现(?=[^，,]*(?:产值|收入|利税|税收|销售额|增加值|利润|交易额))")
+CHOSEN = (
+    r"^(?:已|均|全部|成功|顺利|先后)*((?:入选|获评|获批|荣获|获得|获|被评为|被认定为|被授予|被命名为|入围|上榜|跻身|进入|通过)"
+    r"[^,，;；。、]{1,19}?[^前第近约的,，;；。、]|在[^,，;；。、]{2,16}(?:挂牌|上市|推广))(?:称号|认定)?$"
+)
 QUOTES = str.maketrans("", "", '“”"')
 
 
@@ -108,6 +112,13 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("measure").is_in(["pp", "level", "share"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
         .then(subject + of_weight_word)
         .otherwise(subject)
+    )
+    # 3家企业入选省级名单: which ones are counted is part of the name
+    behind = pl.col("tail").str.strip_chars_start("多余名的").str.strip_prefix(pl.col("subject"))
+    chosen = behind.str.extract(CHOSEN, 1)
+    named = (pl.col("subject_rule") == "counted") & (behind != pl.col("tail")) & chosen.is_not_null()
+    statements = statements.with_columns(
+        subject=pl.when(named).then(chosen + "的" + pl.col("subject")).otherwise("subject")
     )
     # 服务业比重由45%提高到52%: both are of the same share
     before = pl.col("subject").shift(1)
