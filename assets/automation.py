@@ -23,6 +23,7 @@ JOB = "bring_up_to_date"
 OP = "take_in_and_run_what_is_due"
 SENSOR_SECONDS = 5
 ATTEMPTS = 3
+ATTEMPT = "gwr/attempt"
 NIGHTLY = "30 2 * * *"
 
 
@@ -89,21 +90,22 @@ def build_inbox_sensor(setting: Setting, job: dg.JobDefinition, inboxes: Sequenc
 
 
 def build_liveness_sensor(setting: Setting, job: dg.JobDefinition, inboxes: Sequence[Path]) -> dg.SensorDefinition:
-    """End runs whose process was killed, so that they keep no other waiting, and take up what they left."""
+    """End runs whose process was killed, so that they keep no other waiting, and try again what has failed."""
 
     @dg.sensor(
         name="dead_runs",
         job=job,
         minimum_interval_seconds=3 * SENSOR_SECONDS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Marks runs as failed whose process was killed, and starts one that takes up what they left.",
+        description="Marks runs as failed whose process was killed, and tries twice more what has failed.",
     )
     def dead_runs(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-        dead = [context.instance.get_run_by_id(run_id) for run_id in end_dead_runs(setting.home, context.instance)]
-        attempts = [int(run.tags.get("gwr/attempt", "1")) for run in dead if run and run.job_name == JOB]
-        # what ends its process again and again needs somebody to look at it
-        if attempts and max(attempts) < ATTEMPTS:
-            return dg.RunRequest(run_config=take_in(inboxes), tags={"gwr/attempt": str(max(attempts) + 1)})
+        dead = end_dead_runs(setting.home, context.instance)
+        last = context.instance.get_runs(dg.RunsFilter(job_name=JOB), limit=1)
+        attempt = int(last[0].tags.get(ATTEMPT, "1")) if last else 1
+        # what fails again and again needs somebody to look at it
+        if last and last[0].status == dg.DagsterRunStatus.FAILURE and attempt < ATTEMPTS:
+            return dg.RunRequest(run_config=take_in(inboxes), tags={ATTEMPT: str(attempt + 1)})
         return dg.SkipReason(f"{len(dead)} runs had lost their process")
 
     return dead_runs

@@ -6,7 +6,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.automation import ATTEMPTS, JOB
+from assets.automation import ATTEMPT, ATTEMPTS, JOB
 from assets.definitions import build_defs
 from assets.instance import open_instance
 from pipeline.deliveries import may_bring_news, stage
@@ -62,10 +62,10 @@ def test_a_killed_run_is_taken_up_again(home: Home, inbox: Path, attempt: str | 
             definitions.resolve_job_def(JOB),
             run_config=dg.RunConfig().to_config_dict(),
             status=dg.DagsterRunStatus.STARTED,
-            tags={"gwr/attempt": attempt} if attempt else {},
+            tags={ATTEMPT: attempt} if attempt else {},
         )
         (home.dagster / "running").mkdir()
         (home.dagster / "running" / run.run_id).touch()
         with dg.build_sensor_context(instance) as context:
             requests = sensor.evaluate_tick(context).run_requests or []
-    assert [request.tags["gwr/attempt"] for request in requests] == ([again] if again else [])
+    assert [request.tags[ATTEMPT] for request in requests] == ([again] if again else [])
