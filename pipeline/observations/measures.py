@@ -124,3 +124,13 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
         pl.when(~pl.col("continues")).then(column).forward_fill().over("report_id")
         for column in ("measure", "measure_rule", "falls")
     )
+
+
+def over_spans(statements: pl.DataFrame) -> pl.DataFrame:
+    """Correct the measure of a fall told of several years (“十四五”期间…能耗下降13%): it is no fall within one year."""
+    whole = (pl.col("measure") == "yoy") & (pl.col("measure_rule") == "growth") & pl.col("falls")
+    whole &= (pl.col("anchor_kind") == "span") & ~pl.col("own").str.contains(YEAR_BEFORE)
+    return statements.with_columns(
+        measure=pl.when(whole).then(pl.lit("growth_base")).otherwise("measure"),
+        measure_rule=pl.when(whole).then(pl.lit("over the whole time")).otherwise("measure_rule"),
+    )

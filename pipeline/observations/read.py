@@ -7,7 +7,7 @@ import polars as pl
 from pipeline.mentions import with_context
 from pipeline.observations.clauses import with_gaps, with_phrases
 from pipeline.observations.confidence import with_confidence
-from pipeline.observations.measures import SIGNED, with_measures
+from pipeline.observations.measures import SIGNED, over_spans, with_measures
 from pipeline.observations.naming import with_names
 from pipeline.observations.schema import Observations
 from pipeline.observations.scopes import with_scopes
@@ -53,7 +53,7 @@ def read_observations(
     statements = with_names(with_indicators(statements, vocabulary))
     times = time_of(in_context, report_texts, report_contexts)
     statements = statements.join(times, on=["report_id", "mention_number"], how="left", maintain_order="left")
-    return _observations(with_confidence(periods(dated_by_columns(statements))))
+    return _observations(with_confidence(periods(over_spans(dated_by_columns(statements)))))
 
 
 def _observations(statements: pl.DataFrame) -> pl.DataFrame:

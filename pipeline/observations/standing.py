@@ -14,6 +14,8 @@ SOME_OF_THE_STOCK = (
 )
 # that the economy as a whole grows is said of its product
 WHOLE_ECONOMY = r"^经济(?:总量)?$"
+# 增长6%,其中4月份增长9%: of one month, which no period here tells
+ONE_MONTH = r"(?:^|[^0-9\-—~～至到.年])(?:[1-9]|1[0-2])月份(?:当月)?(?:[^前底末]|$)"
 YEARLY = "每年|年低保|年保障|年标准"
 
 
@@ -63,5 +65,6 @@ def _stands(vocabulary: Vocabulary) -> pl.Expr:
     # how much more was newly lent is not how the stock of loans grew
     of_what_is_new = (pl.col("nature") == "stock") & (pl.col("measure") != "change")
     of_what_is_new &= pl.col("named").str.contains("新增|净增") & ~pl.col("indicator").str.ends_with("_new")
-    against = pl.any_horizontal(yearly, every, group, some, of_what_is_new).fill_null(value=False)
+    month = pl.col("own").str.contains(ONE_MONTH)
+    against = pl.any_horizontal(month, yearly, every, group, some, of_what_is_new).fill_null(value=False)
     return (pl.col("scope") == "region") & measured & ~against

@@ -1,6 +1,7 @@
 """Which thing each number is about: its own phrase, a place in a list, or the thing spoken of before."""
 
 import re
+from itertools import pairwise
 
 import polars as pl
 
@@ -151,6 +152,10 @@ class SubjectReader:
     def _list_before(self, statement: Statement, list_length: int) -> Found | None:
         """Several things were named, and the numbers are theirs, one each or one for all."""
         history = self.discourse.history
+        if list_length > 1:
+            # 省级项目76个投资9亿元,市级项目…: not a thing and what is told of it, but two of a kind
+            wholes = [one for one, following in pairwise(history) if following.text.startswith(one.text)]
+            history = [thing for thing in history if thing not in wholes]
         members = self._members_before(statement, list_length) if list_length > 1 else []
         if list_length > 1 and (members or len(history) >= list_length):
             things = members or history[-list_length:]
