@@ -9,7 +9,7 @@ from pipeline.observations.completion import CLAUSES, NEW, Completion
 from pipeline.observations.coordination import split_coordination
 from pipeline.observations.discourse import Discourse, Found, Statement, Subject
 from pipeline.observations.measures import SHARE_SPENT
-from pipeline.observations.naming import balanced, funded_thing, topic_of
+from pipeline.observations.naming import balanced, counted_noun, funded_thing, topic_of
 from pipeline.observations.words import lead_in
 from pipeline.vocabulary import Vocabulary
 
@@ -19,6 +19,8 @@ PERSONS = "人数"
 FUNDING = re.compile(
     r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
 )
+# 组建20亿元规模母基金
+FOUNDED = re.compile("(?:形成|组建|设立|成立|建立)(?:了)?")
 LIST_BEFORE = re.compile("^.*(?:、|和|及)(?=[^、和及]*$)")
 SPENT_ON = re.compile(
     "^[，,]((?:主要|专项|已|共)*(?:用于|完成|建设|建成|对|实施|改造|新建|开展|启动|购置|修建|铺设)[^，,。；;]+)"
@@ -122,7 +124,11 @@ class SubjectReader:
         """The money stands before what it is for: 投资3亿元的水厂项目, 投入20万元改造校舍."""
         # in a list the phrase still holds what the money before was for: 投资3亿元的甲厂、投资2亿元的乙厂
         phrase = LIST_BEFORE.sub("", statement.phrase) if statement.gap.startswith("的") else statement.phrase
-        if not FUNDING.match(phrase) or statement.counter:
+        if statement.counter:
+            return None
+        if FOUNDED.fullmatch(phrase) and (fund := counted_noun(statement.tail)):
+            return Found((self.subject(fund),), "phrase")
+        if not FUNDING.match(phrase):
             return None
         behind = statement.tail
         if not behind and not self.discourse.history:
