@@ -25,7 +25,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/gwr run "$(INBOX)" --home "$(DIR)"
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 ui: $(VENV)/run.stamp
 	$(BIN)/gwr ui --home "$(DIR)" --port $(PORT)
