@@ -12,10 +12,10 @@ from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION
 from pipeline.normalisation.lost_bytes.language import symbols_of
 from pipeline.normalisation.lost_bytes.search import HALF_ANNOTATION, SWALLOWED_FIGURE, Reading, Search
 
-# a repair is beyond doubt where it is likelier than all others together by these natural logarithms; counts of few
-# reports rate what is long too low, so that longer rivals cast more doubt
-_BEYOND_LONGER = 2.5
-_BEYOND_OTHERS = 1.5
+# a repair is beyond doubt where it is likelier than all others together by these natural logarithms; what is long is
+# weighed up already (`search`)
+_BEYOND_LONGER = 1.5
+_BEYOND_OTHERS = 2.5
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")

@@ -31,9 +31,11 @@ _LONGEST_RUN = 60
 _WIDEST = 24
 _MOST_DROPPED = 8
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 4.0
+_FARTHEST = 5.0
 # another beginning can make what follows a little likelier
-_SLACK = 1.0
+_SLACK = 2.0
+# counts of few reports rate what is long too low
+_BONUS_OF_CHARACTER = 0.5
 # how many characters are tried before a first, second and third dropped pair in a row
 _LIKELIEST: tuple[int, ...] = (14, 10, 4)
 # enough to find one reading, which then says how near others must come
@@ -111,7 +113,10 @@ class Search:
             self._foresee()
         self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
         self._follow(beginnings, offset, _MOST_DROPPED)
-        found = [Reading(end, characters, score) for (end, characters), score in self._found.items()]
+        found = [
+            Reading(end, characters, score + _BONUS_OF_CHARACTER * len(characters))
+            for (end, characters), score in self._found.items()
+        ]
         return sorted(found, key=lambda reading: -reading.score)
 
     def _leads_before_reading(self, left: str, reading: str) -> list[int]:
