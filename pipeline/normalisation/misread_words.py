@@ -33,9 +33,10 @@ def _checked(row: dict[str, str]) -> tuple[str, str, re.Pattern[str]]:
     if len(printed) != len(meant) or printed == meant:
         message = f"misread_words.tsv: {printed} and {meant} are not two forms of the same length"
         raise MisreadWordsError(message)
-    before = "|".join(f"(?<={re.escape(word)})" for word in after.split("|"))
+    # the printed form comes first: a search for it is quick, one for what stands before it is not
+    before = "|".join(f"(?<={re.escape(word + printed)})" for word in after.split("|"))
     behind = "|".join(re.escape(word) for word in not_before.split("|"))
-    return printed, meant, re.compile(f"(?:{before}){re.escape(printed)}(?!{behind})")
+    return printed, meant, re.compile(f"{re.escape(printed)}(?:{before})(?!{behind})")
 
 
 def misread_words(scanned: ScannedText) -> Change | None:
