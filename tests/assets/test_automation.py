@@ -15,7 +15,8 @@ from assets.running import Ran
 from pipeline import tables
 from pipeline.deliveries import deliveries
 from pipeline.home import Home
-from tests.assets.conftest import deliver, report
+from tests.assets.conftest import deliver
+from tests.invented_reports import report
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 
 from assets.command_line import main
 from pipeline.home import Home
-from tests.assets.conftest import report
 from tests.conftest import CHECKOUT
+from tests.invented_reports import report
 
 Gwr = Callable[..., tuple[int, str, str]]
 

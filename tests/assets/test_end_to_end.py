@@ -18,8 +18,9 @@ from pipeline import execution, listing, retractions, stages, tables
 from pipeline.deliveries import stage
 from pipeline.home import Home
 from pipeline.stages import STAGES
-from tests.assets.conftest import deliver, report
+from tests.assets.conftest import deliver
 from tests.conftest import CHECKOUT, SHARED
+from tests.invented_reports import report
 from warehouse.checks import CHECKS
 from warehouse.models import MODELS
 

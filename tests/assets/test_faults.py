@@ -18,8 +18,9 @@ from assets.running import Ran, RunError
 from pipeline import tables
 from pipeline.deliveries import deliveries
 from pipeline.home import Home
-from tests.assets.conftest import deliver, report
+from tests.assets.conftest import deliver
 from tests.conftest import CHECKOUT
+from tests.invented_reports import report
 from warehouse.models import MODELS
 
 # more of them take longer and find no more by themselves: GWR_KILLS=50 before a release
