@@ -8,13 +8,14 @@ files that had not been brought to the disk.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline import execution, listing, retractions, tables
-from pipeline.deliveries import deliveries, original_path, stage
+from pipeline.deliveries import deliveries, original_path, stage, staging
 from pipeline.home import Home
 from pipeline.stages import STAGES
 from tests.operations.conftest import Tally
@@ -81,7 +82,9 @@ def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[States]:
     shutil.rmtree(tmp_path / "states", ignore_errors=True)
 
 
-def test_staging(tmp_path: Path, states: States, tally: Tally) -> None:
+def test_staging(tmp_path: Path, states: States, tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
+    # what other threads change while the home is copied would give states that no stop leaves
+    monkeypatch.setattr(staging, "_threads", lambda: ThreadPoolExecutor(max_workers=1))
     home = Home(tmp_path / "home")
     stage([first(tmp_path / "first")], home)
     inbox = tmp_path / "second"
