@@ -11,10 +11,13 @@ from pipeline.observations.time.status import with_status
 
 # a count that is the subject of its clause: `全县14个村…`
 _OPENS_CLAUSE: Final = r"(?:^|[，,。；;：:！!？?\n（(])\s*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*$"
-# behind the first amount of `由53亿元提高到85亿元`
+# before the second amount of `由53亿元提高到85亿元`
+_CAME_TO: Final = r"[到至为](?:突破|超过|达到|[达超近约])?$"
+# behind the first
 _RISES_TO: Final = (
     r"^[\d.:：★]*(?:[^，,。；、\d]{0,6}[和、及][\d.]+)*[^，,。；、\d]{0,8}?"
-    r"(?:拓展|扩展|延伸|延长|提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
+    r"(?:(?:拓展|扩展|延伸|延长|提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
+    r"|[到至](?:突破|超过|达到|[达超近约])?\d)"
 )
 _CONGRESS: Final = 400  # where a report says when it was given, at the latest
 _PLACES: Final = {
@@ -24,7 +27,8 @@ _PLACES: Final = {
 _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
     "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
-    "existing", "yearly", "whole", "was", "streak", "counted_up",
+    "existing", "yearly", "whole", "was", "came_to", "streak",
+    "counted_up",
 )  # fmt: skip
 
 
@@ -42,7 +46,7 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
         the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether the words
         around the figure decide how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a
-        whole plan), was (the first amount of `由…提高到…`), streak, counted (a count that is the subject).
+        whole plan), was and came_to (the two amounts of `由…提高到…`), streak, counted (a count that is the subject).
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
@@ -127,14 +131,17 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
     happens = marks.before("happening", where, item)
     reached, part_of = marks.before("reached", where, item), marks.before("part_of", where, item)
     continued = (reached >= 0) & (part_of > reached) & (happens < reached)
+    was = pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))
+    was &= figures["after"].str.contains(_RISES_TO)
+    came_to = was.shift(1, fill_value=False) & figures["before"].str.contains(_CAME_TO)
     return {
         **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
         "existing": pl.Series(((existing >= 0) & (existing > happens)) | continued),
         "counted_up": pl.Series(counted),
         "yearly": pl.Series(yearly),
         "whole": pl.Series(whole),
-        "was": pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))
-        & figures["after"].str.contains(_RISES_TO),
+        "was": was,
+        "came_to": came_to,
     }
 
 

@@ -49,7 +49,7 @@ def _state() -> pl.Expr:
     # `101个自然村达标`: how many there are, where there is a choice between a time and its end
     counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
     reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年")
-    told = pl.col("existing") | reached | counted | named | (pl.col("unit") == "%")
+    told = pl.col("existing") | reached | pl.col("came_to") | counted | named | (pl.col("unit") == "%")
     streak = pl.col("streak") & (pl.col("unit") == "年")
     return (pl.col("measure") == "level") & (
         pl.when(nature.is_in(["stock", "rate"])).then(True).when(nature == "flow").then(False).otherwise(told | streak)
@@ -58,19 +58,21 @@ def _state() -> pl.Expr:
 
 def _form() -> pl.Expr:
     """Which form the period takes: year, as_of, span, part (the whole part), months, to_month, as_of_month, cagr."""
-    measure, kind, state = pl.col("measure"), pl.col("anchor_kind"), pl.col("_state")
+    measure, kind, state, nature = (pl.col(name) for name in ("measure", "anchor_kind", "_state", "nature"))
     level = measure == "level"
     total = level & pl.col("cumulative")
+    of_a_year = pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")
+    of_a_year |= pl.col("yearly") | (pl.col("came_to") & nature.eq_missing("flow"))
     yearly = (
         level
+        & of_a_year
         & ~pl.any_horizontal("cumulative", "whole")
         & ~pl.col("subject").str.contains(_NEW)
-        & (pl.col("yearly") | (pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")))
     )
     happened = level & ~state & ~yearly
     against_span = measure.is_in(_COMPARISONS) & pl.col("base_spans").fill_null(value=False)
     whole = happened | (measure == "completion") | pl.col("held") | against_span
-    total_flow = total & (pl.col("nature").is_null() | (pl.col("nature") == "flow"))
+    total_flow = total & (nature.is_null() | (nature == "flow"))
     progress = (
         (measure == "completion")
         & pl.col("subject").str.contains(_PROGRESS)
