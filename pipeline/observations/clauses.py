@@ -10,7 +10,7 @@ from pipeline.vocabulary import Vocabulary
 OWN_CLAUSE = rf"([^{CUT}（(]*(?:[（(][^（()）]{{0,16}}[)）][^{CUT}（(]*)*)$"
 ORDERED = (
     r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|分|总量|双双|增速|增幅|[、和])*"
-    r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州])"
+    r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州](?:[^,，]{0,8}?[排第位居列首前名末]|[^,，]{0,2}$))"
 )
 OF_A_TASK = (
     r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?|为|是)[^、]{0,10}?"
@@ -47,13 +47,26 @@ def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
     before = pl.col("quantity_end").shift(1).over(sentence).fill_null(start)
     after = pl.col("text_start").shift(-1).over(sentence).fill_null(pl.col("sentence_end"))
     here, end = pl.col("text_start"), pl.col("quantity_end")
-    return statements.with_columns(
-        # marks of footnotes may stand within a name
-        gap=pl.col("sentence").str.slice(before - start, pl.max_horizontal(here - before, 0)).str.replace_all(MARK, ""),
-        tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
-        behind=pl.col("after").str.slice(end - pl.col("text_end")),
-        same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
-    ).with_columns(continues=pl.col("same_unit") & pl.col("gap").str.contains(CONNECTOR))
+    return (
+        statements.with_columns(
+            # marks of footnotes may stand within a name
+            gap=pl.col("sentence")
+            .str.slice(before - start, pl.max_horizontal(here - before, 0))
+            .str.replace_all(MARK, ""),
+            tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+            behind=pl.col("after").str.slice(end - pl.col("text_end")),
+            same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
+        )
+        .with_columns(connects=pl.col("gap").str.contains(CONNECTOR))
+        .with_columns(continues=pl.col("connects") & (pl.col("same_unit") | _one_each()))
+    )
+
+
+def _one_each() -> pl.Expr:
+    """分别新增3个、21件: members of one list, whatever they are counted in."""
+    begins = pl.col("gap").str.contains(rf"分别[^{CUT}]*$")
+    listed = begins.first().over("report_id", "sentence_number", (~pl.col("connects")).cum_sum())
+    return listed & pl.col("gap").str.contains(r"^[\s、和及与]*$")
 
 
 def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:

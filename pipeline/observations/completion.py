@@ -2,6 +2,8 @@
 
 import re
 
+import polars as pl
+
 from pipeline.observations.discourse import Discourse, Statement, Subject
 from pipeline.observations.naming import balanced, topic_of
 from pipeline.observations.words import any_of, lead_in
@@ -27,6 +29,10 @@ DONE = re.compile(
 DONE_BEHIND = re.compile("(?:基本)?(?:建成|开工|竣工|完成|新增|分配|入住)$")
 OF_A_LEVEL = re.compile("(?:国家|省|市|县|区|镇|乡)级")
 LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?|建成通车|通车)$")
+PART_OF_VALUE_ADDED = re.compile("占[^,，]*增加值")
+MADE = re.compile("(?:工业)?((?:总产值|产值|增加值))")
+ABOVE_SIZE = re.compile("(?:规上|规模以上)(?:工业)?企业")
+FIRMS = ("家", "间", "户", "个")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(
@@ -42,12 +48,13 @@ class Completion:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._subjects: dict[str, Subject] = {}
+        self._stocks = frozenset(vocabulary.indicators.filter(pl.col("nature") == "stock")["indicator"])
         self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
-            self._completed, self._governed, self._planned, self._of_a_sector, self._added, self._verb_alone,
-            self._contracted, self._per_head, self._of_a_level, self._said_behind,
+            self._of_firms, self._completed, self._governed, self._planned, self._of_a_sector, self._added,
+            self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._said_behind,
         )  # fmt: skip
 
     def subject(self, text: str) -> Subject:
@@ -55,6 +62,10 @@ class Completion:
         if text not in self._subjects:
             self._subjects[text] = Subject(balanced(text), self.vocabulary.indicator_of(text))
         return self._subjects[text]
+
+    def is_stock(self, indicator: str | None) -> bool:
+        """Whether an indicator tells how much there is, not what came in a time."""
+        return indicator in self._stocks
 
     def complete(self, statement: Statement, discourse: Discourse) -> Subject:
         """Return what the phrase of the statement means; the phrase itself where it stands on its own."""
@@ -72,7 +83,25 @@ class Completion:
         if verb is None or led or not statement.gap.startswith(("、", "和")) or DOES_ITSELF.match(statement.phrase):
             return None
         text = verb.group() + statement.phrase
-        return self.subject(text) if self.vocabulary.indicator_of(text) or not statement.named else None
+        # 新增灌溉面积3万亩、公路里程20公里: what is new of a stock is not the stock
+        of_a_stock = NEW.match(text) and self.is_stock(self.vocabulary.indicator_of(statement.phrase))
+        known = self.vocabulary.indicator_of(text)
+        return self.subject(text) if known or of_a_stock or not statement.named else None
+
+    def _firms(self, statement: Statement, _: Discourse) -> Subject | None:
+        """An industry that is counted in firms: 规模以上工业4家."""
+        if not statement.counter or statement.unit not in FIRMS:
+            return None
+        indicator = self.vocabulary.indicator_of(statement.phrase + "企业")
+        return Subject(statement.phrase, indicator) if indicator else None
+
+    def _of_firms(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """What counted firms make together: 规模以上企业达30家,实现工业增加值4亿元."""
+        made = MADE.fullmatch(statement.phrase)
+        if made is None or not discourse.history or not ABOVE_SIZE.fullmatch(discourse.head.text):
+            return None
+        subject = self.subject("规模以上工业" + made.group(1))
+        return subject if subject.indicator else None
 
     def _planned(self, statement: Statement, _: Discourse) -> Subject | None:
         """The task says what of the thing was planned: 重点项目完成年度投资计划的…"""
@@ -87,7 +116,12 @@ class Completion:
         return self.subject(text) if statement.counter and self.vocabulary.indicator_of(text) else None
 
     def sector(self, statement: Statement, discourse: Discourse, phrase: str) -> Subject | None:
-        """A sector that grows beside the whole economy grows in value added: 地区生产总值…,第一产业增长3%."""
+        """A sector that grows beside the whole economy grows in value added: 地区生产总值…,第一产业增长3%.
+
+        So does what is set against a value added: 战略性新兴产业占规模以上工业增加值比重.
+        """
+        if PART_OF_VALUE_ADDED.search(statement.own) and (subject := self.subject(phrase + "增加值")).indicator:
+            return subject
         if not statement.grew or self.vocabulary.indicator_of(phrase):
             return None
         spoken = {subject.indicator for subject in (*discourse.history, discourse.head)}

@@ -76,8 +76,6 @@ def _written_members(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[s
     if len(members) < 2:
         return [phrase]
     first, last = members[0], members[-1]
-    if wanted not in (0, len(members)) or not (vocabulary.indicator_of(first) or vocabulary.indicator_of(last)):
-        return _with_aspect(members)
 
     def completed(member: str) -> str:
         if vocabulary.indicator_of(member):
@@ -86,4 +84,8 @@ def _written_members(phrase: str, wanted: int, vocabulary: Vocabulary) -> list[s
         heads = (first[:i] + member for i in range(len(first) - 1, 1, -1))
         return next((c for c in (*tails, *heads) if vocabulary.indicator_of(c)), member)
 
-    return [completed(m) for m in members]
+    with_aspect = _with_aspect(members)
+    if wanted not in (0, len(members)):
+        return with_aspect
+    whole = [completed(member) for member in members]
+    return [one if vocabulary.indicator_of(one) else other for one, other in zip(whole, with_aspect, strict=True)]

@@ -52,4 +52,6 @@ class Discourse:
     # the last thing named in full, which elliptical words are about
     head: Subject = NOTHING
     head_counted: bool = False
+    # what was counted before 其中
+    whole: Subject = NOTHING
     queue: list[Subject] = field(default_factory=list)

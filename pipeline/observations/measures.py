@@ -20,12 +20,26 @@ SHARE_SPENT = (
     r"^的?((?:地方|公共|一般)*(?:财政|预算)(?:总|预算)?(?:支出|财力|资金)|新增财力)?(?:被|全部|都|均)?"
     r"(?:用于|投向|投入|投到)(?:了|到)?"
 )
+# 80%的行政村通水, 95%以上实行备案管理: what so many of do, or where they are; not a norm or the like
+OF_A_GROUP = r"^(?:以上|左右)?的?\p{Han}{2,}"
+NO_GROUP = (
+    r"^(?:以上|以内|以下|左右)*"
+    r"(?:的?[^,，、。；;]{0,4}(?:比例|标准|目标|任务|要求|水平|控制线|利率|税率|股份|股权|补助|补贴|政策)|[为是达比与和及至到由从])"
+)
+MEMBERS = (
+    r"^(?:以上|左右)?的?\p{Han}{0,8}?(?:村|乡镇|县|城市|城区|社区|小区|学校|医院|企业|机构|农户|贫困户|家庭|人口|群众|居民|老年人|劳动力"
+    r"|养殖场|学生|教师|耕地|农田|党员|干部)(?:$|[^均率占户镇])"
+)
+COVERS = r"(?:覆盖|惠及|扩大到|推广到|扩展到|达|、)[到了]?[约近超过]*$"
 # 比重由12%提高到15%: the second goes on with the first
 ROSE_TO = (
     r"^[\s]*(?:进一步|稳步|大幅)?(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|[升降增减])[到至为]?[了约近超过]*"
     rf"(?:{TIME}的?)?$"
 )
-BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]{0,12})$"
+# 排名较上年提升3位
+PLACES_MOVED = r"(?:前移|上升|提升|跃升|攀升|晋升|前进|进位|后移|下降|下滑|后退)了?[约近超过]*$"
+BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]|增长|增速|增幅){0,12}$"
+RATIOS = ("%", "‰", "百分点", "位", "倍")
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
 
@@ -40,11 +54,14 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     annual = of_years.str.contains(rf"{any_of('annual')}|(?:^|[^上去今前全当本同\d])年(?:递增|增长)")
     year_before = own.str.contains(YEAR_BEFORE)
     other_base = own.str.contains(OTHER_BASE) & ~year_before
-    cut = own.str.contains("压减|压缩|缩减|缩短|削减") & ~year_before
+    cut = own.str.contains("压减|压降|压缩|缩减|缩短|削减|精简") & ~year_before
     # a share that is itself the indicator is its level
     whole = percent & ~named.str.contains(r"(?:占比|比例|比率|比重)$")
     # 下降 and 增长 mean the year before where nothing else is said; a saving has no period of its own
     baseless = own.str.contains("(?:减少|提高|节约|节省|降低|加快)了?[约近超过]*$")
+    # but what statistics follow from year to year moves over the year
+    baseless &= ~pl.col("phrase").str.contains("(?:标准|排放量|排放总量|浓度|能耗|用水量)$")
+    baseless |= own.str.contains("平均降(?:幅|低|价)")
     # 涨幅回落到2.6%: the rate itself is a growth
     rate_of_growth = (
         own.str.contains(rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度)[^占比,，]{{0,8}}?{reach}+$") & ~annual
@@ -55,7 +72,8 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     work_done = (named == "") & relation.str.contains(r"完成[约近超过了已]*$")
     proportion = own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")
     growth_behind = tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")
-    thing_behind = tail.str.contains(r"^的[^,，]{2,}") & (pl.col("phrase") == "")
+    thing_behind = (pl.col("phrase") == "") & tail.str.contains(OF_A_GROUP) & ~tail.str.contains(NO_GROUP)
+    members_covered = own.str.contains(COVERS) & ~own.str.contains("率[^率]{0,6}$") & tail.str.contains(MEMBERS)
     against_base = own.str.contains(base_of_comparison())
     until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
     item = until.str.slice(pl.col("item_start") - pl.col("sentence_start"))
@@ -63,6 +81,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     of_the_thing = (pl.col("stem") != "") & (pl.col("counted") == "") & own.str.contains(rf"{moved}了?[约近超过]*$")
     new_part = named.str.contains(r"^(?:新增|净增)[^,，]*余额?$|^[^,，]*新增[^,，]*贷款$")
     return [
+        ("change", "places moved", (unit == "位") & own.str.contains(PLACES_MOVED)),
         ("rank", "order", unit == "位"),
         ("pp", "percentage points", unit == "百分点"),
         ("multiple", "times", unit == "倍"),
@@ -82,7 +101,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
         ("yoy", "growth", percent & grew),
         ("yoy", "growth behind", percent & growth_behind),
-        ("share", "share of the thing behind", percent & thing_behind),
+        ("share", "share of the thing behind", percent & (thing_behind | members_covered)),
         ("level", "rate", percent),
         ("change", "net movement", own.str.contains("净(?:增|减|流入)")),
         ("change", "movement against a base", grew & against_base),
@@ -120,8 +139,9 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
         measure=pl.when(goes_on).then(pl.lit("share")).otherwise("measure"),
         measure_rule=pl.when(goes_on).then(pl.lit("share it came to")).otherwise("measure_rule"),
     )
+    of_a_kind = pl.col("same_unit") | ~(pl.col("unit").is_in(RATIOS) | pl.col("unit").shift(1).is_in(RATIOS))
     return statements.with_columns(
-        pl.when(~pl.col("continues")).then(column).forward_fill().over("report_id")
+        pl.when(~(pl.col("continues") & of_a_kind)).then(column).forward_fill().over("report_id")
         for column in ("measure", "measure_rule", "falls")
     )
 

@@ -78,7 +78,7 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         r"占([^比,，;；。][^,，;；。]*?)(?:的|比重|比例|份额|比?达到?|比?超过?|比?为|保持|稳定|在|比?由.*|比?从.*)*$", 1
     )
     whole = pl.when(pl.col("measure_rule") == "share it came to").then(whole.shift(1)).otherwise(whole)
-    behind = pl.col("tail").str.extract(r"^(?:以上|左右|以内)?的([^,，、]{2,24})", 1).fill_null("")
+    behind = pl.col("tail").str.extract(r"^(?:以上|左右|以内)?的?([^,，、（(]{1,24})", 1).fill_null("")
     of_weight_word = own.str.extract("(比重|占比)[^比占,，]{0,10}$", 1)
     of_weight = of_weight_word.is_not_null()
     of_growth = own.str.contains("增速|增幅|增长") | (pl.col("measure").shift(1).over("report_id") == "yoy")
@@ -108,7 +108,7 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         .when(own.str.contains("[户人亩村]均(?:增收|减收)"))
         .then(subject + "均收入")
         .when((pl.col("measure_rule") == "share of the thing behind") & (behind != ""))
-        .then(behind + "比例")
+        .then(pl.when(own.str.ends_with("、")).then(pl.lit("")).otherwise("phrase") + behind + "比例")
         .when(pl.col("measure").is_in(["pp", "level", "share"]) & of_weight & ~subject.str.contains("占|比重|比例|率$"))
         .then(subject + of_weight_word)
         .otherwise(subject)

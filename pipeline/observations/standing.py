@@ -16,6 +16,7 @@ SOME_OF_THE_STOCK = (
 WHOLE_ECONOMY = r"^经济(?:总量)?$"
 # 增长6%,其中4月份增长9%: of one month, which no period here tells
 ONE_MONTH = r"(?:^|[^0-9\-—~～至到.年])(?:[1-9]|1[0-2])月份(?:当月)?(?:[^前底末]|$)"
+SHARE_ALONE = "^[，,、]?(?:占比|比重|比例)"
 YEARLY = "每年|年低保|年保障|年标准"
 
 
@@ -23,6 +24,7 @@ def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.Data
     """Leave `indicator` only where the number is the indicator's own, and add its `nature`."""
     economy = pl.col("subject").str.contains(WHOLE_ECONOMY) & pl.col("measure").is_in(["yoy", "cagr"])
     economy &= pl.col("own").str.contains("经济(?:年均)?(?:实际)?(?:增长|增速)")
+    economy |= (pl.col("role") == "high") & economy.shift(1)
     statements = statements.with_columns(indicator=pl.when(economy).then(pl.lit("gdp")).otherwise("indicator"))
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
     named = statements.join(known, on="indicator", how="left", maintain_order="left")
@@ -43,11 +45,19 @@ def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
     before = pl.when(~bare).then("measure").forward_fill().over("report_id", "sentence_number")
     # an indicator grows over the year before, where a saving of something else may be over any time
     over_a_year = (pl.col("measure_rule") == "no base") & pl.col("indicator").is_not_null()
+    # 优良天数301天,占比过半: the share is the indicator itself
+    itself = (pl.col("measure") == "share") & (pl.col("nature") == "rate") & pl.col("own").str.contains(SHARE_ALONE)
+    # 存款余额增长8%,新增30亿元: by how much the stock grew
+    grown = (pl.col("measure") == "level") & pl.col("subject").str.contains("^(?:新增|净增).*余额$")
     return named.with_columns(
         measure=pl.when(bare & before.is_in(["yoy", "cagr"]))
         .then(before)
         .when(over_a_year)
         .then(pl.lit("yoy"))
+        .when(itself)
+        .then(pl.lit("level"))
+        .when(grown)
+        .then(pl.lit("change"))
         .otherwise("measure")
     )
 
@@ -55,7 +65,9 @@ def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
 def _stands(vocabulary: Vocabulary) -> pl.Expr:
     """Whether the number is about the whole region, in a unit of the indicator, and not of each or some of a group."""
     printed = vocabulary.units.select(pl.struct(indicator_unit="unit", unit="printed")).to_series().implode()
-    measured = pl.struct("indicator_unit", "unit").is_in(printed) | ~pl.col("measure").is_in(["level", "change"])
+    # a movement by places is of the indicator, whatever that is measured in
+    other = ~pl.col("measure").is_in(["level", "change"]) | (pl.col("unit") == "位")
+    measured = pl.struct("indicator_unit", "unit").is_in(printed) | other
     yearly = pl.col("indicator_unit").str.ends_with("/month") & pl.col("own").str.contains(YEARLY)
     # 占全部支出: a whole, no group
     every = pl.col("relation").str.replace_all("占全部", "占").str.contains(any_of("every"))
@@ -66,5 +78,6 @@ def _stands(vocabulary: Vocabulary) -> pl.Expr:
     of_what_is_new = (pl.col("nature") == "stock") & (pl.col("measure") != "change")
     of_what_is_new &= pl.col("named").str.contains("新增|净增") & ~pl.col("indicator").str.ends_with("_new")
     month = pl.col("own").str.contains(ONE_MONTH)
-    against = pl.any_horizontal(month, yearly, every, group, some, of_what_is_new).fill_null(value=False)
+    of_a_group = (pl.col("measure_rule") == "share of the thing behind") & pl.col("named").is_null()
+    against = pl.any_horizontal(month, yearly, every, group, some, of_what_is_new, of_a_group).fill_null(value=False)
     return (pl.col("scope") == "region") & measured & ~against

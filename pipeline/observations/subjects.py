@@ -7,7 +7,7 @@ import polars as pl
 
 from pipeline.observations.completion import CLAUSES, NEW, Completion
 from pipeline.observations.coordination import split_coordination
-from pipeline.observations.discourse import Discourse, Found, Statement, Subject
+from pipeline.observations.discourse import NOTHING, Discourse, Found, Statement, Subject
 from pipeline.observations.measures import SHARE_SPENT
 from pipeline.observations.naming import balanced, counted_noun, funded_thing, topic_of
 from pipeline.observations.words import lead_in
@@ -16,6 +16,8 @@ from pipeline.vocabulary import Vocabulary
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
 REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
 PERSONS = "人数"
+PROJECTS = "项目"
+ASPECT_ALONE = re.compile("^[，,、]?(占比|比重|比例)")
 FUNDING = re.compile(
     r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
 )
@@ -52,6 +54,8 @@ class SubjectReader:
         fresh = statement.sentence_number != discourse.sentence_number
         if fresh:
             discourse.sentence_number, discourse.history, discourse.queue = statement.sentence_number, [], []
+            discourse.whole = NOTHING
+        self._part_from_whole(statement)
         if statement.field_of_order:
             return self._field_of_order(statement)
         found = (
@@ -78,6 +82,22 @@ class SubjectReader:
             discourse.head, discourse.head_counted = discourse.last, statement.counter
         discourse.history += [s for s in found.subjects if s.text and s not in discourse.history]
 
+    def _part_from_whole(self, statement: Statement) -> None:
+        """From 其中 on, things are parts of what was counted before."""
+        discourse = self.discourse
+        if "；" in statement.gap or ";" in statement.gap:
+            discourse.whole = NOTHING
+        if "其中" in statement.gap:
+            discourse.whole = discourse.head if discourse.head_counted and discourse.history else NOTHING
+
+    def _part(self, statement: Statement) -> Subject | None:
+        """省外引资项目64个,其中签约项目42个: those of a part of the projects are not those of the region."""
+        whole, phrase = self.discourse.whole, statement.phrase
+        of_a_kind = phrase.endswith(PROJECTS) and whole.text.endswith(PROJECTS)
+        if whole.indicator or not of_a_kind or not self.vocabulary.indicator_of(phrase):
+            return None
+        return Subject(balanced(whole.text.removesuffix(PROJECTS) + phrase), None)
+
     def _field_of_order(self, statement: Statement) -> Found:
         """What stands in the order is not what the next number is about: 产值居全县9个乡镇第1位."""
         if statement.phrase:
@@ -98,7 +118,10 @@ class SubjectReader:
         # 1.2万名贫困人口全部脱贫: what became of the persons is part of the name
         behind = DETERMINER.sub("", statement.tail) if statement.unit == "人" else noun
         for text in (phrase + noun, verb.group() + noun if verb else noun, noun, behind):
-            if self.vocabulary.indicator_of(text):
+            indicator = self.vocabulary.indicator_of(text)
+            # 培育40家规上企业: those that something is done with are not all there are
+            some = text == noun and phrase and self.completion.is_stock(indicator)
+            if indicator and not some:
                 return Found((self.subject(text),), "counted")
         return Found((Subject(balanced((phrase if len(phrase) <= 4 else "") + noun), None),), "counted")
 
@@ -151,6 +174,8 @@ class SubjectReader:
         if list_length > 1 and len(subjects) == list_length:
             self.discourse.queue = subjects[1:]
             return Found((subjects[0],), "list")
+        if part := self._part(statement):
+            return Found((part,), "phrase")
         if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
         return Found((self.completion.complete(statement, self.discourse),), "phrase")
@@ -167,7 +192,8 @@ class SubjectReader:
             things = members or history[-list_length:]
             self.discourse.queue = things[1:]
             return Found((things[0],), "list before")
-        if ALIKE.search(statement.own) and len(history) > 1:
+        alike = ALIKE.search(statement.own) or (list_length == 1 and statement.unit == "%" and "分别" in statement.own)
+        if alike and len(history) > 1:
             return Found(tuple(history), "all before")
         return None
 
@@ -197,6 +223,8 @@ class SubjectReader:
         last = self.discourse.last.text
         whole = NEW.sub("", last)
         texts = [whole] if whole != last and REACHED.search(statement.own) else []
+        aspect = ASPECT_ALONE.match(statement.own)
+        texts += [last + aspect.group(1)] if aspect else []
         texts += [last + behind for behind in (PERSONS if statement.unit == "人" else "", statement.tail) if behind]
         return next((self.subject(text) for text in texts if self.vocabulary.indicator_of(text)), None)
 

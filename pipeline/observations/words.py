@@ -17,10 +17,10 @@ CLASSES = (
     "reach", "same", "up",
 )  # fmt: skip
 
-PLAN_PERIOD = r"[“\"]?十[一二三四五六]?五[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
+PLAN_PERIOD = r"[“\"]?(?:十[一二三四五六]?五|[七八九]五)[”\"]?(?:规划)?(?:时期|期间|以来|期末|末|初|头三年)?"
 TIME = (
     r"(?:(?:19|20)\d\d年(?:度|底|末|初|内|以来)?|\d{1,2}月(?:份|底|末|\d{1,2}日)?前?|\d{1,2}[-—~－]\d{1,2}月份?"
-    r"|全年|今年|去年|当年|本年|年内|年底前?|年末|年终|目前|上半年|前三季度|[一二三四]季度|(?:近|头|前)?[一二两三四五六七八九十]年(?:来|间)?"
+    r"|全年|(?:今年|去年|当年|本年)[底末]?|年内|年底前?|年末|年终|目前|上半年|前三季度|[一二三四]季度|(?:近|头|前)?[一二两三四五六七八九十]年(?:来|间)?"
     r"|未来五年|今后五年|过去五年|本届政府|以来|期间|期末|同期|至今|" + PLAN_PERIOD + ")"
 )
 # marks of footnotes and of figures counted otherwise
@@ -88,4 +88,5 @@ def lead_in(*, before_name: bool = False) -> str:
         words |= {"有", "再"}
     listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     compared = rf"(?:与|同|和|较|比){TIME}+相比[,，]?"
-    return rf"(?:{HEADING}|{compared}|{TIME}|{listed}|{MARK}|[一二三四五六七八九十]是|[\s、—\-·.．]|[)）”])"
+    decided = "《[^》]{2,20}》(?:提出|明确|确定|要求)"
+    return rf"(?:{HEADING}|{compared}|{decided}|{TIME}|{listed}|{MARK}|[一二三四五六七八九十]是|[\s、—\-·.．]|[)）”])"

@@ -47,7 +47,8 @@ def unit_pattern() -> str:
     """Return a regular expression for one unit, with the groups `unit` and `per` (null without a denominator)."""
     table = units()
     denominators = table.filter(pl.col("kind").is_in(DENOMINATORS) | pl.col("written").is_in(COUNTED_DENOMINATORS))
-    return f"(?P<unit>{alternation(table['written'])})(?:[/每](?P<per>万?(?:{alternation(denominators['written'])})))?"
+    written, below = alternation(table["written"]), alternation(denominators["written"])
+    return f"(?P<unit>{written})(?:[/每](?P<per>万?(?:{below})(?:[·•・](?:{below}))?))?"
 
 
 class ImpliedUnit(NamedTuple):

@@ -62,14 +62,17 @@ def _shape(frame: pl.DataFrame, marks: Marks) -> dict[str, pl.Expr]:
     opens_sentence = lead.str.contains(_OPENS_SENTENCE)
     event = (form == "month") & ~as_of & ~since & ~(opens_sentence & tail.str.contains(_MONTH_ALONE))
     bracketed = lead.str.contains(_BRACKETED[0]) & tail.str.contains(_BRACKETED[1])
+    # 疫情最紧张的前两个月: of something else than the year
+    of_a_thing = (form == "months") & pl.col("words").str.starts_with("前") & lead.str.contains("[^年]的$")
     record = lead.str.contains(_RECORD[0]) & ((form == "span") | tail.str.contains(_RECORD[1]))
     compared = (
         lead.str.contains(_COMPARED) | tail.str.contains(_COMPARED_BEHIND)
         | (lead.str.contains("[是为][“\"]?$") & tail.str.contains(_MULTIPLE_OF))
     )  # fmt: skip
+    dates_nothing = in_book | in_name | event | bracketed | record | of_a_thing | tail.str.contains(_NAMES_A_THING)
     return {
         "role": pl.when(compared).then(pl.lit("base"))
-        .when(in_book | in_name | event | bracketed | record | tail.str.contains(_NAMES_A_THING)).then(pl.lit("none"))
+        .when(dates_nothing).then(pl.lit("none"))
         .when(lead.str.contains(_FROM) & ~since).then(pl.lit("from"))
         .otherwise(pl.lit("period")),
         "as_of": as_of,

@@ -10,12 +10,13 @@ from pipeline.observations.time.words import time_words
 _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇○零0Oo][〇○零0Oo一二三四五六七八九]{2})"
 _DASH: Final = r"\s*(?:[-—–―－~～]{1,2}|至|到)\s*"
 _COUNT: Final = r"(?:[一二两三四五六七八九]|十|\d{1,2})"
-_PLAN: Final = r"十[一二三四五]?五"
+_PLAN: Final = r"(?:十[一二三四五]?五|[七八九]五)"
 _PLAN_NOUN: Final = r"(?=时期|期间|规划|计划|期末|末|以来)"
 _TOWARD: Final = ("过去", "近", "最近", "前", "这", "今后", "未来", "下一个", "接下来")
 _AHEAD: Final = re.compile("今后|未来|下一个|接下来")
 _FIRST_PLAN_YEAR: Final = {
-    "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026,
+    "七五": 1986, "八五": 1991, "九五": 1996, "十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016,
+    "十四五": 2021, "十五五": 2026,
 }  # fmt: skip
 _DIGITS: Final = {character: digit for digit, character in enumerate("〇一二三四五六七八九")} | {
     "○": 0, "零": 0, "O": 0, "o": 0, "两": 2, "十": 10,
@@ -65,6 +66,8 @@ def pattern() -> re.Pattern[str]:
     beginnings["二"].insert(0, rf"[〇○零0Oo][〇○零0Oo一二三四五六七八九]{{2}}{year}")
     beginnings["五"].append("年(?=累计|共|总)")
     beginnings["十"].append(rf"[一二三四五]?五{_PLAN_NOUN}")
+    for numeral in "七八九":
+        beginnings[numeral].append(rf"五{_PLAN_NOUN}")
     for quote, end in (("“", "”"), ('"', '"')):
         beginnings[quote] = [_PLAN + end]
     for word in sorted(time_words()["word"], key=len, reverse=True):

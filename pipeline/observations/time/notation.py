@@ -63,12 +63,7 @@ def _form() -> pl.Expr:
     total = level & pl.col("cumulative")
     of_a_year = pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")
     of_a_year |= pl.col("yearly") | (pl.col("came_to") & nature.eq_missing("flow"))
-    yearly = (
-        level
-        & of_a_year
-        & ~pl.any_horizontal("cumulative", "whole")
-        & ~pl.col("subject").str.contains(_NEW)
-    )
+    yearly = level & of_a_year & ~pl.any_horizontal("cumulative", "whole") & ~pl.col("subject").str.contains(_NEW)
     happened = level & ~state & ~yearly
     against_span = measure.is_in(_COMPARISONS) & pl.col("base_spans").fill_null(value=False)
     whole = happened | (measure == "completion") | pl.col("held") | against_span
