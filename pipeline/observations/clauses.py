@@ -17,6 +17,8 @@ OF_A_TASK = (
     r"(?:任务|计划|目标|进度|投资额|总投资|责任|(?:完成|年初|全年|占|年度|调整)预算)[^、]{0,6}$"
     r"|(?:完成|为|是)(?:年初|调整|变动|全年|年度|本年)?预算数?的?$"
 )
+# 民生支出突破千亿元、占比…: an amount in words belongs to the thing before it
+IN_WORDS = r"(?:首次|已|均)*(?:突破|超过?|达到?|迈上|跨越|站上)[十百千万亿两]+[元吨亩斤人次]*(?:大关|台阶)?、"
 # the field of an order belongs to the order: 居全县9个乡镇第1位
 ORDER_ALONE = r"^.{0,6}第$"
 OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
@@ -77,7 +79,8 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     is left of the core without lead-in and relation), `relation`, `counted` (the noun behind a count).
     """
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
-    statements = statements.with_columns(own=pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("")).with_columns(
+    own = pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("").str.replace(IN_WORDS, "")
+    statements = statements.with_columns(own=own).with_columns(
         # a list of the hundred strongest is a thing of its own
         core=pl.when(
             ((pl.col("unit") == "位") | pl.col("own").str.contains(IN_AN_ORDER))

@@ -32,6 +32,7 @@ LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?
 PART_OF_VALUE_ADDED = re.compile("占[^,，]*增加值")
 MADE = re.compile("(?:工业)?((?:总产值|产值|增加值))")
 ABOVE_SIZE = re.compile("(?:规上|规模以上)(?:工业)?企业")
+ASPECTS = {"平方米": "面积", "亩": "面积", "公顷": "面积", "元": "额", "千瓦时": "量", "件": "量"}
 FIRMS = ("家", "间", "户", "个")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
@@ -54,7 +55,8 @@ class Completion:
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
             self._of_firms, self._completed, self._governed, self._planned, self._of_a_sector, self._added,
-            self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._said_behind,
+            self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._by_unit,
+            self._said_behind,
         )  # fmt: skip
 
     def subject(self, text: str) -> Subject:
@@ -88,11 +90,24 @@ class Completion:
         known = self.vocabulary.indicator_of(text)
         return self.subject(text) if known or of_a_stock or not statement.named else None
 
+    def governed(self, subjects: list[Subject]) -> list[Subject]:
+        """Give the verb of the first to all that have none: 新增高企和专精特新企业各3家."""
+        verb = GOVERNING.match(subjects[0].text)
+        if verb is None:
+            return subjects
+        return [s if DOES_ITSELF.match(s.text) else self.subject(verb.group() + s.text) for s in subjects]
+
     def _firms(self, statement: Statement, _: Discourse) -> Subject | None:
         """An industry that is counted in firms: 规模以上工业4家."""
         if not statement.counter or statement.unit not in FIRMS:
             return None
         indicator = self.vocabulary.indicator_of(statement.phrase + "企业")
+        return Subject(statement.phrase, indicator) if indicator else None
+
+    def _by_unit(self, statement: Statement, _: Discourse) -> Subject | None:
+        """The unit tells the aspect: 商品房销售90万平方米 is their area."""
+        aspect = ASPECTS.get(statement.unit)
+        indicator = self.vocabulary.indicator_of(statement.phrase + aspect) if aspect and not statement.named else None
         return Subject(statement.phrase, indicator) if indicator else None
 
     def _of_firms(self, statement: Statement, discourse: Discourse) -> Subject | None:

@@ -4,6 +4,8 @@ import polars as pl
 
 from pipeline.observations.words import TIME, any_of, base_of_comparison
 
+# 比上年280天增加21天: between the words of the base and the movement stands how much it was
+BASE_TOLD = r"(?:比|较)(?:上年|去年|上年同期|去年同期|(?:19|20)\d\d年)的?$"
 YEAR_BEFORE = r"(?:可比|同比|比上年|较上年|比去年|较去年|上年同期|去年同期|较?同期|比上一年|环比)"
 OTHER_BASE = (
     rf"(?:比|较|对比)(?:{TIME}|[^例重率值、]{{1,14}})|(?:^|[^合协共不一参])(?:同|与)(?:{TIME}|[^、]{{1,10}}相比)"
@@ -30,6 +32,7 @@ MEMBERS = (
     r"^(?:以上|左右)?的?\p{Han}{0,8}?(?:村|乡镇|县|城市|城区|社区|小区|学校|医院|企业|机构|农户|贫困户|家庭|人口|群众|居民|老年人|劳动力"
     r"|养殖场|学生|教师|耕地|农田|党员|干部)(?:$|[^均率占户镇])"
 )
+DONE_BY = "^(?:以上)?(?:由|建成|实行|达到|完成|实现|采用|纳入|通过)"
 COVERS = r"(?:覆盖|惠及|扩大到|推广到|扩展到|达|、)[到了]?[约近超过]*$"
 # 比重由12%提高到15%: the second goes on with the first
 ROSE_TO = (
@@ -39,6 +42,8 @@ ROSE_TO = (
 # 排名较上年提升3位
 PLACES_MOVED = r"(?:前移|上升|提升|跃升|攀升|晋升|前进|进位|后移|下降|下滑|后退)了?[约近超过]*$"
 BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]|增长|增速|增幅){0,12}$"
+# what statistics follow from year to year
+YEARLY = '(?:标准|水平|经费|费用?|支出|排放量|排放总量|浓度|强度|能耗|用水量)[”"]?$'
 RATIOS = ("%", "‰", "百分点", "位", "倍")
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
@@ -59,12 +64,15 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     whole = percent & ~named.str.contains(r"(?:占比|比例|比率|比重)$")
     # 下降 and 增长 mean the year before where nothing else is said; a saving has no period of its own
     baseless = own.str.contains("(?:减少|提高|节约|节省|降低|加快)了?[约近超过]*$")
-    # but what statistics follow from year to year moves over the year
-    baseless &= ~pl.col("phrase").str.contains("(?:标准|排放量|排放总量|浓度|能耗|用水量)$")
+    yearly = pl.col("phrase").str.contains(YEARLY)
+    baseless &= ~yearly
     baseless |= own.str.contains("平均降(?:幅|低|价)")
     # 涨幅回落到2.6%: the rate itself is a growth
     rate_of_growth = (
-        own.str.contains(rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度)[^占比,，]{{0,8}}?{reach}+$") & ~annual
+        own.str.contains(
+            rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度|(?:增长|增速)预期目标)[^占比,，]{{0,8}}?{reach}+$"
+        )
+        & ~annual
     )
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
     task = own.str.contains(rf"{TASK}{reach}*$")
@@ -72,7 +80,10 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     work_done = (named == "") & relation.str.contains(r"完成[约近超过了已]*$")
     proportion = own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")
     growth_behind = tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")
-    thing_behind = (pl.col("phrase") == "") & tail.str.contains(OF_A_GROUP) & ~tail.str.contains(NO_GROUP)
+    group = tail.str.contains(OF_A_GROUP) & (~tail.str.contains(NO_GROUP) | tail.str.contains(MEMBERS))
+    thing_behind = (pl.col("phrase") == "") & group
+    # what part of a thing is done so: 重大项目85%以上由企业牵头
+    done_by = (relation == "") & ~own.str.contains("[率度量重例]$") & tail.str.contains(DONE_BY)
     members_covered = own.str.contains(COVERS) & ~own.str.contains("率[^率]{0,6}$") & tail.str.contains(MEMBERS)
     against_base = own.str.contains(base_of_comparison())
     until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
@@ -88,6 +99,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("yoy", "rate of growth", percent & rate_of_growth),
         ("completion", "task", percent & task & ~grew),
         ("completion", "work done", percent & work_done),
+        ("completion", "rate of a task", percent & own.str.contains(rf"(?:投资|任务|计划|目标|[,，])完成率{reach}*$")),
         ("completion", "task behind", percent & task_behind),
         ("share", "part that is spent", percent & ~grew & tail.str.contains(SHARE_SPENT)),
         ("share", "structure", percent & structure & ~grew),
@@ -97,11 +109,12 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("growth_base", "over the whole time", percent & grew & own.str.contains("累计(?:增长|下降|提高|降低)")),
         ("growth_base", "over the whole time", percent & grew & over_years),
         ("growth_base", "stated base", percent & grew & other_base),
-        ("growth_base", "cut", percent & grew & cut),
+        ("growth_base", "cut", percent & grew & cut & ~yearly),
         ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
         ("yoy", "growth", percent & grew),
         ("yoy", "growth behind", percent & growth_behind),
         ("share", "share of the thing behind", percent & (thing_behind | members_covered)),
+        ("share", "share that is done", percent & done_by),
         ("level", "rate", percent),
         ("change", "net movement", own.str.contains("净(?:增|减|流入)")),
         ("change", "movement against a base", grew & against_base),
@@ -132,6 +145,13 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
         | pl.col("grew")
         & relation.str.contains(down)
         & ~relation.str.contains(rf"{down}.*{any_of('up')}[^,，]{{0,3}}$"),
+    )
+    # 优良天数301天,比上年280天增加21天
+    after_base = (pl.col("measure_rule") == "amount") & pl.col("own").str.contains(rf"^{moved}了?$")
+    after_base &= pl.col("own").shift(1).str.contains(BASE_TOLD) & pl.col("same_unit")
+    statements = statements.with_columns(
+        measure=pl.when(after_base).then(pl.lit("change")).otherwise("measure"),
+        measure_rule=pl.when(after_base).then(pl.lit("movement against a told base")).otherwise("measure_rule"),
     )
     goes_on = pl.col("same_unit") & (pl.col("measure") == "level") & pl.col("own").str.contains(ROSE_TO)
     goes_on &= (pl.col("measure").shift(1) == "share") & (pl.col("measure_rule").shift(1) != "structure")

@@ -7,6 +7,7 @@ import polars as pl
 from pipeline.mentions import with_context
 from pipeline.observations.clauses import with_gaps, with_phrases
 from pipeline.observations.confidence import with_confidence
+from pipeline.observations.glossary import with_glossaries
 from pipeline.observations.measures import SIGNED, over_spans, with_measures
 from pipeline.observations.naming import with_names
 from pipeline.observations.schema import Observations
@@ -48,6 +49,7 @@ def read_observations(
         maintain_order="left",
     )
     statements = statements.with_columns(counter=~pl.col("unit").is_in(NOT_COUNTED))
+    statements = with_glossaries(statements, report_texts)
     statements = with_phrases(with_cells(with_gaps(statements)), vocabulary)
     statements = with_scopes(with_subjects(with_measures(statements), vocabulary))
     statements = with_names(with_indicators(statements, vocabulary))

@@ -48,6 +48,10 @@ PROJECTS = (
 )
 PHASE = rf"{CLAUSE}{{2,}}(?:[一二三四]|首)期(?:工程|项目)?"
 HELPED = r"(?:对口|精准|结对)(?:帮扶|支援|协作)(?:的)?[^全我本各以、,，;；。0-9]{2,5}[县市区州旗](?:[^,，;；。域]|$)"
+# 甲公司产值达5亿元；实现税收3000万元: a new item that names nobody
+GOES_ON = (
+    "^[^；;]*[；;](?:累计|共)?(?:实现|上缴|缴纳|完成)(?:税收|利税|产值|总产值|利润|营业收入|销售收入|主营业务收入)"
+)
 INSIDE = r"^(?:累计|新增|新|已)*(?:引进)?(?:入园|入驻园区|园内|园区内?|区内|院内|校内|厂区|景区|小镇)"
 
 
@@ -82,9 +86,14 @@ def _carried_on(statements: pl.DataFrame) -> pl.DataFrame:
         | pl.col("subject_rule").is_in(["thing before", "list", "list before"])
     )
     of_a_part = (pl.col("scope") == "part") & (pl.col("scope_rule") != "funded thing")
-    spoken_of = pl.when(of_a_part).then(pl.lit(value=True)).when(~elliptical).then(pl.lit(value=False))
-    item = ("report_id", "item_number")
-    carried = elliptical & (pl.col("scope") == "region") & spoken_of.forward_fill().over(item).fill_null(value=False)
+    goes_on = pl.col("gap").str.contains(GOES_ON)
+    spoken_of = pl.when(of_a_part).then(pl.lit(value=True)).when(~(elliptical | goes_on)).then(pl.lit(value=False))
+    before = (
+        pl.when(goes_on)
+        .then(spoken_of.forward_fill().over("report_id", "sentence_number"))
+        .otherwise(spoken_of.forward_fill().over("report_id", "item_number"))
+    )
+    carried = (elliptical | goes_on) & (pl.col("scope") == "region") & before.fill_null(value=False)
     return statements.with_columns(
         scope=pl.when(carried).then(pl.lit("part")).otherwise("scope"),
         scope_rule=pl.when(carried).then(pl.lit("part before")).otherwise("scope_rule"),

@@ -26,6 +26,11 @@ def with_indicators(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.Data
     economy &= pl.col("own").str.contains("经济(?:年均)?(?:实际)?(?:增长|增速)")
     economy |= (pl.col("role") == "high") & economy.shift(1)
     statements = statements.with_columns(indicator=pl.when(economy).then(pl.lit("gdp")).otherwise("indicator"))
+    # the fiscal revenue of the nation is its general public budget revenue
+    national = (pl.col("level") == "nation") & (pl.col("subject") == "财政收入")
+    statements = statements.with_columns(
+        indicator=pl.when(national).then(pl.lit("budget_revenue")).otherwise("indicator")
+    )
     known = vocabulary.indicators.select("indicator", "nature", indicator_unit="unit")
     named = statements.join(known, on="indicator", how="left", maintain_order="left")
     named = _with_measures(named)
@@ -56,6 +61,8 @@ def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("yoy"))
         .when(itself)
         .then(pl.lit("level"))
+        .when((pl.col("indicator") == "cpi") & (pl.col("unit") == "%") & (pl.col("measure") == "level"))
+        .then(pl.lit("yoy"))
         .when(grown)
         .then(pl.lit("change"))
         .otherwise("measure")
@@ -79,5 +86,7 @@ def _stands(vocabulary: Vocabulary) -> pl.Expr:
     of_what_is_new &= pl.col("named").str.contains("新增|净增") & ~pl.col("indicator").str.ends_with("_new")
     month = pl.col("own").str.contains(ONE_MONTH)
     of_a_group = (pl.col("measure_rule") == "share of the thing behind") & pl.col("named").is_null()
-    against = pl.any_horizontal(month, yearly, every, group, some, of_what_is_new, of_a_group).fill_null(value=False)
+    against = pl.any_horizontal(
+        month, yearly, every, group, some, of_what_is_new, of_a_group, pl.col("explained")
+    ).fill_null(value=False)
     return (pl.col("scope") == "region") & measured & ~against

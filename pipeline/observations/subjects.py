@@ -6,7 +6,7 @@ from itertools import pairwise
 import polars as pl
 
 from pipeline.observations.completion import CLAUSES, NEW, Completion
-from pipeline.observations.coordination import split_coordination
+from pipeline.observations.coordination import fused_coordinations, split_coordination
 from pipeline.observations.discourse import NOTHING, Discourse, Found, Statement, Subject
 from pipeline.observations.measures import SHARE_SPENT
 from pipeline.observations.naming import balanced, counted_noun, funded_thing, topic_of
@@ -16,6 +16,7 @@ from pipeline.vocabulary import Vocabulary
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
 REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
 PERSONS = "人数"
+EACH = re.compile("(?<!全)各(?:新增|新建|建成|完成)?$")
 PROJECTS = "项目"
 ASPECT_ALONE = re.compile("^[，,、]?(占比|比重|比例)")
 FUNDING = re.compile(
@@ -166,7 +167,8 @@ class SubjectReader:
         phrase = statement.phrase
         if not phrase:
             return None
-        wanted = list_length if list_length > 1 else 0
+        fused = statement.unit == "%" and "分别" in statement.own and any(w in phrase for w in fused_coordinations())
+        wanted = list_length if list_length > 1 else 2 if fused else 0
         subjects = [
             self.completion.sector(statement, self.discourse, member) or self.subject(member)
             for member in split_coordination(phrase, wanted, self.vocabulary)
@@ -176,6 +178,8 @@ class SubjectReader:
             return Found((subjects[0],), "list")
         if part := self._part(statement):
             return Found((part,), "phrase")
+        if len(subjects) > 1 and (fused or EACH.search(statement.own)) and any(s.indicator for s in subjects):
+            return Found(tuple(self.completion.governed(subjects)), "several")
         if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
         return Found((self.completion.complete(statement, self.discourse),), "phrase")
@@ -205,7 +209,8 @@ class SubjectReader:
         members = [
             self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)
         ]
-        return members if len(members) == list_length and all(m.indicator for m in members) else []
+        told = all(m.indicator for m in members) or "分别" in statement.own
+        return members if len(members) == list_length and told else []
 
     def _spoken_of(self, statement: Statement, *, fresh: bool) -> Found:
         """The clause before, the number before or the sentence before says what it is about."""
@@ -221,7 +226,7 @@ class SubjectReader:
     def _last_in_other_words(self, statement: Statement) -> Subject | None:
         """The thing before, where this number is of another side of it: its persons, or the whole of what is new."""
         last = self.discourse.last.text
-        whole = NEW.sub("", last)
+        whole = NEW.sub("", re.sub("^[日月年]均", "", last))
         texts = [whole] if whole != last and REACHED.search(statement.own) else []
         aspect = ASPECT_ALONE.match(statement.own)
         texts += [last + aspect.group(1)] if aspect else []

@@ -10,6 +10,8 @@ from pipeline.observations.time.parts import find_parts, with_reports
 from pipeline.observations.time.status import with_status
 
 # a count that is the subject of its clause: `全县14个村…`
+_ALL_OR_SOME: Final = r"(?:其中|[全我][省市区县州镇乡])\s*$"
+_COUNTED_PLACES: Final = r"^[个条多余]{0,2}[^，,。；、]{0,6}?(?:村|窗口|片区|示范片|乡镇|镇|县)"
 _OPENS_CLAUSE: Final = r"(?:^|[，,。；;：:！!？?\n（(])\s*(?:其中|全[省市区县州镇乡]|我[省市区县州镇乡])?\s*$"
 # before the second amount of `由53亿元提高到85亿元`
 _CAME_TO: Final = r"[到至为](?:突破|超过|达到|[达超近约])?$"
@@ -19,6 +21,9 @@ _RISES_TO: Final = (
     r"(?:(?:拓展|扩展|延伸|延长|提高|增加|增长|上升|提升|扩大|发展|调整|优化|下降|降低|降|减少|压缩|缩短|缩减|[增升])[到至为]"
     r"|[到至](?:突破|超过|达到|[达超近约])?\d)"
 )
+# around the base in `比上年280天增加21天`
+_TOLD_BASE: Final = r"(?:比|较)(?:上年|去年|上年同期|去年同期)的?$"
+_MOVES: Final = r"^[\d.万亿多余]*[^，,。；、\d]{1,6}?(?:增加|增长|提高|上升|减少|下降|降低|多|少)了?[近约]?\d"
 _CONGRESS: Final = 400  # where a report says when it was given, at the latest
 _PLACES: Final = {
     "stop": "text_end", "sentence": "sentence_start", "item": "item_start", "item_end": "item_end",
@@ -118,9 +123,10 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
         figures[name].to_numpy() for name in ("position", "clause", "item", "clause_end", "item_end")
     )
     in_clause = ("cumulative", "held", "reached", "streak")
-    counted = figures["before"].str.contains(_OPENS_CLAUSE).to_numpy() & (
-        first_after(marks.triggers["happening"][0], where) >= clause_end
+    opens = figures["before"].str.contains(_OPENS_CLAUSE) & (
+        figures["after"].str.contains(_COUNTED_PLACES) | figures["before"].str.contains(_ALL_OR_SOME)
     )
+    counted = opens.to_numpy() & (first_after(marks.triggers["happening"][0], where) >= clause_end)
     existing = marks.before("existing", where, item)
     bases = dates.filter(pl.col("role") == "base")
     with_year = pl.col("form").is_in(["year", "word"])
@@ -133,6 +139,7 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
     continued = (reached >= 0) & (part_of > reached) & (happens < reached)
     was = pl.Series(marks.before("from", where, clause) > marks.before("reached", where, clause))
     was &= figures["after"].str.contains(_RISES_TO)
+    was |= figures["before"].str.contains(_TOLD_BASE) & figures["after"].str.contains(_MOVES)
     came_to = was.shift(1, fill_value=False) & figures["before"].str.contains(_CAME_TO)
     return {
         **{name: pl.Series(marks.before(name, where, clause) >= 0) for name in in_clause},
