@@ -16,6 +16,12 @@ _WORDS_NEAR = {
     "front": "(?:{})[^，,。；;、：:0-9]{{0,6}}(?:[由从][0-9.]+[百千万亿]+[^，,。；;、：:0-9]{{1,5}})?$",
     "behind": "^[^，,。；;、：:！!（()）0-9]{{0,10}}(?:{})",
 }
+# 5个学员, 20个贫困人口外出务工: persons, whatever counts them
+_PERSONS = (
+    "^[百千万亿多余]*个[^，,。；;、：:0-9个]{0,6}?"
+    "(?:学员|人员|人口|劳动力|学生|教师|儿童|老人|老年人|群众|党员|干部|农民|工人|职工|村民|居民|青年|妇女)"
+    "(?:[，,。；;、）)]|外出|脱贫|就业|参加|参训|全部|实现|$)"
+)
 _END_OF_PHRASE = "^(?:[，,。；;、：:！!（()）]|用于|$)"
 _LARGE = 1e4
 
@@ -32,12 +38,14 @@ def with_implied_unit(frame: pl.DataFrame) -> pl.DataFrame:
     counted = (unit == "个").fill_null(False)
     # 增长4.2个点: percentage points; 突破3个亿: money, where 3个亿元项目 are three projects
     is_point = counted & matches("after", "^个点(?:[，,。；;、）)]|$)") & matches("before", said.change)
+    is_person = counted & matches("after", _PERSONS)
     is_hundred_millions = counted & matches("after", "^[多余]?个亿(?:[，,。；;、）)多]|左右|以上|大关|$)")
     # 由12%降至0: what it fell from tells the unit
     rises_or_falls = matches("gap", said.rises_to).shift(1).fill_null(False)
     implied = (
         pl.when(is_point).then(pl.lit("百分点"))
         .when(is_hundred_millions).then(pl.lit("元"))
+        .when(is_person).then(pl.lit("人"))
         .when(is_rank).then(pl.lit("位"))
         .when(unit == "位").then(pl.lit("人"))
         .when(bare & _is_ratio_of_a_whole()).then(pl.lit("%"))

@@ -85,8 +85,8 @@ class Completion:
         if verb is None or led or not statement.gap.startswith(("、", "和")) or DOES_ITSELF.match(statement.phrase):
             return None
         text = verb.group() + statement.phrase
-        # 新增灌溉面积3万亩、公路里程20公里: what is new of a stock is not the stock
-        of_a_stock = NEW.match(text) and self.is_stock(self.vocabulary.indicator_of(statement.phrase))
+        # 新增灌溉面积3万亩、公路里程20公里: what is new or fostered of a stock is not the stock
+        of_a_stock = self.is_stock(self.vocabulary.indicator_of(statement.phrase))
         known = self.vocabulary.indicator_of(text)
         return self.subject(text) if known or of_a_stock or not statement.named else None
 

@@ -77,11 +77,14 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
+    task_behind |= tail.str.contains(rf"^(?:以上)?完成[^,，]{{0,10}}{TASK}")
     work_done = (named == "") & relation.str.contains(r"完成[约近超过了已]*$")
     proportion = own.str.contains(rf"(?:占比|比重)[^,，]{{0,6}}?(?:{reach}|{moved})*$")
     growth_behind = tail.str.contains(r"^(?:以上|左右)?的?(?:年均)?(?:增长|增速|增幅|速度)")
     group = tail.str.contains(OF_A_GROUP) & (~tail.str.contains(NO_GROUP) | tail.str.contains(MEMBERS))
-    thing_behind = (pl.col("phrase") == "") & group
+    # 消化80%的存量: a bare verb is no thing
+    bare = (pl.col("phrase") == "") | ((pl.col("phrase").str.len_chars() <= 2) & tail.str.contains("^的"))
+    thing_behind = bare & group
     # what part of a thing is done so: 重大项目85%以上由企业牵头
     done_by = (relation == "") & ~own.str.contains("[率度量重例]$") & tail.str.contains(DONE_BY)
     members_covered = own.str.contains(COVERS) & ~own.str.contains("率[^率]{0,6}$") & tail.str.contains(MEMBERS)
@@ -90,7 +93,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     item = until.str.slice(pl.col("item_start") - pl.col("sentence_start"))
     over_years = (until.str.contains(OVER_YEARS) | item.str.contains(OPENING_BASE)) & ~year_before
     of_the_thing = (pl.col("stem") != "") & (pl.col("counted") == "") & own.str.contains(rf"{moved}了?[约近超过]*$")
-    new_part = named.str.contains(r"^(?:新增|净增)[^,，]*余额?$|^[^,，]*新增[^,，]*贷款$")
+    new_part = named.str.contains(r"^(?:新增|净增)[^,，]*余额?$|^[^,，]*新增[^,，]*(?:贷款|信贷)(?:投放)?$")
     return [
         ("change", "places moved", (unit == "位") & own.str.contains(PLACES_MOVED)),
         ("rank", "order", unit == "位"),
@@ -168,7 +171,8 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
 
 def over_spans(statements: pl.DataFrame) -> pl.DataFrame:
     """Correct the measure of a fall told of several years (“十四五”期间…能耗下降13%): it is no fall within one year."""
-    whole = (pl.col("measure") == "yoy") & (pl.col("measure_rule") == "growth") & pl.col("falls")
+    whole = (pl.col("measure") == "yoy") & (pl.col("measure_rule") == "growth")
+    whole &= pl.col("falls") | (pl.col("named").is_null() & pl.col("own").str.contains("提高[约近超过]*$"))
     whole &= (pl.col("anchor_kind") == "span") & ~pl.col("own").str.contains(YEAR_BEFORE)
     return statements.with_columns(
         measure=pl.when(whole).then(pl.lit("growth_base")).otherwise("measure"),

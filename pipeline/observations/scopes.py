@@ -48,10 +48,11 @@ PROJECTS = (
 )
 PHASE = rf"{CLAUSE}{{2,}}(?:[一二三四]|首)期(?:工程|项目)?"
 HELPED = r"(?:对口|精准|结对)(?:帮扶|支援|协作)(?:的)?[^全我本各以、,，;；。0-9]{2,5}[县市区州旗](?:[^,，;；。域]|$)"
+# what a firm or a park makes and pays
+EARNED = "(?:财政收入|税收|利税|产值|总产值|利润|营业收入|销售收入|主营业务收入)"
 # 甲公司产值达5亿元；实现税收3000万元: a new item that names nobody
-GOES_ON = (
-    "^[^；;]*[；;](?:累计|共)?(?:实现|上缴|缴纳|完成)(?:税收|利税|产值|总产值|利润|营业收入|销售收入|主营业务收入)"
-)
+GOES_ON = f"^[^；;]*[；;](?:累计|共)?(?:实现|上缴|缴纳|完成){EARNED}"
+NAMES_NOBODY = f"^(?:累计|共)?(?:实现|上缴|缴纳|完成)(?:全部|地方)?{EARNED}"
 INSIDE = r"^(?:累计|新增|新|已)*(?:引进)?(?:入园|入驻园区|园内|园区内?|区内|院内|校内|厂区|景区|小镇)"
 
 
@@ -87,9 +88,14 @@ def _carried_on(statements: pl.DataFrame) -> pl.DataFrame:
     )
     of_a_part = (pl.col("scope") == "part") & (pl.col("scope_rule") != "funded thing")
     goes_on = pl.col("gap").str.contains(GOES_ON)
+    # 园区产值达50亿元。完成税收3亿元: a sentence that names nobody goes on with the one before
+    bare = pl.col("gap").str.contains(NAMES_NOBODY) & (pl.col("sentence_number") != pl.col("sentence_number").shift(1))
+    goes_on |= bare & (pl.col("sentence_number") == pl.col("sentence_number").shift(1) + 1).fill_null(value=False)
     spoken_of = pl.when(of_a_part).then(pl.lit(value=True)).when(~(elliptical | goes_on)).then(pl.lit(value=False))
     before = (
-        pl.when(goes_on)
+        pl.when(bare)
+        .then(spoken_of.forward_fill().over("report_id", "paragraph_number"))
+        .when(goes_on)
         .then(spoken_of.forward_fill().over("report_id", "sentence_number"))
         .otherwise(spoken_of.forward_fill().over("report_id", "item_number"))
     )

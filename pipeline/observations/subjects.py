@@ -16,12 +16,15 @@ from pipeline.vocabulary import Vocabulary
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
 REACHED = re.compile(r"(?:总数|总量|累计)?(?:达到?|增至|增加到|突破)[近约超过]*$")
 PERSONS = "人数"
+SHARE_OF_ALL = re.compile("占|比重")
 EACH = re.compile("(?<!全)各(?:新增|新建|建成|完成)?$")
 PROJECTS = "项目"
 ASPECT_ALONE = re.compile("^[，,、]?(占比|比重|比例)")
 FUNDING = re.compile(
-    r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:投资额?|投入)(?:资金)?)$"
+    r"^(?:(?:计划|启动|完成|先后|累计|共|预计|总|加快|推进|积极|跑办|全力|推动)*(?:年度(?:计划|总)?)?(?:投资额?|投入)(?:资金)?)$"
 )
+COUNTED_BEHIND = re.compile(r"^的\d+[个项家]([^，,。；;]+)")
+KIND_OF_FUNDING = re.compile("(?:年度)?(?:计划)?总?(?:投资|投入).*$")
 # 组建20亿元规模母基金
 FOUNDED = re.compile("(?:形成|组建|设立|成立|建立)(?:了)?")
 LIST_BEFORE = re.compile("^.*(?:、|和|及)(?=[^、和及]*$)")
@@ -154,20 +157,24 @@ class SubjectReader:
             return Found((self.subject(fund),), "phrase")
         if not FUNDING.match(phrase):
             return None
-        behind = statement.tail
+        # 年度投资36亿元的58个重点项目: the count belongs to what the money is for
+        counted = COUNTED_BEHIND.match(statement.behind) if statement.tail == "的" else None
+        behind = counted.group(1) if counted else statement.tail
         if not behind and not self.discourse.history:
             spent = SPENT_ON.match(statement.behind)
             behind = spent.group(1) if spent else ""
         thing = funded_thing(behind)
-        kind = re.sub(r"^.*?(?=(?:计划|启动|完成)?总?(?:投资|投入))", "", phrase)
-        return Found((self.subject(thing + kind),), "funded") if thing else None
+        kind = KIND_OF_FUNDING.search(phrase)
+        return Found((self.subject(thing + kind.group()),), "funded") if thing and kind else None
 
     def _own(self, statement: Statement, list_length: int) -> Found | None:
         """The number's own phrase, of one thing or of several."""
         phrase = statement.phrase
         if not phrase:
             return None
-        fused = statement.unit == "%" and "分别" in statement.own and any(w in phrase for w in fused_coordinations())
+        # 城乡居民收入分别增长8%: one figure for each
+        each = list_length == 1 and statement.unit == "%" and "分别" in statement.own
+        fused = each and any(written in phrase for written in fused_coordinations())
         wanted = list_length if list_length > 1 else 2 if fused else 0
         subjects = [
             self.completion.sector(statement, self.discourse, member) or self.subject(member)
@@ -178,9 +185,11 @@ class SubjectReader:
             return Found((subjects[0],), "list")
         if part := self._part(statement):
             return Found((part,), "phrase")
-        if len(subjects) > 1 and (fused or EACH.search(statement.own)) and any(s.indicator for s in subjects):
+        if len(subjects) > 1 and (each or EACH.search(statement.own)) and any(s.indicator for s in subjects):
             return Found(tuple(self.completion.governed(subjects)), "several")
-        if statement.named is None and len(subjects) > 1 and all(s.indicator for s in subjects):
+        # 二、三产业增加值占…比重达80%: one share of both
+        together = SHARE_OF_ALL.search(statement.own)
+        if statement.named is None and len(subjects) > 1 and not together and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
         return Found((self.completion.complete(statement, self.discourse),), "phrase")
 

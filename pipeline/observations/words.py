@@ -64,7 +64,7 @@ def base_of_comparison() -> str:
     known = f"(?:{TIME}|{any_of('prior')})+"
     others = "(?:全[国省市县区]|(?:全国|省|市)平均)(?:平均)?(?:水平|增速)?"
     return (
-        rf"(?:(?:同比|环比)|(?:高|低|快|慢|好|优)于{others}|(?:比|较|同|与|对比|相比|是|为|相当于|高于|低于|快于|好于|高出|超过)(?:预计)?{known}"
+        rf"(?:(?:同比|环比)|在{known}的?基[础数]上|(?:高|低|快|慢|好|优)于{others}|(?:比|较|同|与|对比|相比|是|为|相当于|高于|低于|快于|好于|高出|超过)(?:预计)?{known}"
         rf"(?:同期|相比|水平)?的?|(?:比|较)[^例重率值{CUT}、]{{1,14}}?(?:相比)?)"
     )
 
@@ -89,5 +89,7 @@ def lead_in(*, before_name: bool = False) -> str:
         words |= {"有", "再"}
     listed = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
     compared = rf"(?:与|同|和|较|比){TIME}+相比[,，]?"
-    decided = "《[^》]{2,20}》(?:提出|明确|确定|要求)"
+    decided = (
+        rf"《[^》]{{2,20}}》(?:提出|明确|确定|要求)|[^{CUT}、\d]{{2,24}}?(?:预期|主要|奋斗|总体|发展)目标(?:是|为)"
+    )
     return rf"(?:{HEADING}|{compared}|{decided}|{TIME}|{listed}|{MARK}|[一二三四五六七八九十]是|[\s、—\-·.．]|[)）”])"

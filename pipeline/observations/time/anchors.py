@@ -28,6 +28,8 @@ _FROM: Final = r"(?:从|由|自)$"
 _LEADS_TO: Final = "[到至]$"
 _BRACKETED: Final = (r"[（(]$", r"^[）)]")
 _NAMES_A_THING: Final = r"^\s*“"
+# 实施“十四五”重大工程: which works, not when
+_OF_A_PLAN: Final = r"^(?:重大|重点|规划)(?:工程|项目|任务)"
 _PLAN_END: Final = r"^(?:规划|计划|期)?末"
 # how far behind its opening mark an expression may stand and still belong to a quoted name
 _QUOTED: Final = 20
@@ -69,7 +71,10 @@ def _shape(frame: pl.DataFrame, marks: Marks) -> dict[str, pl.Expr]:
         lead.str.contains(_COMPARED) | tail.str.contains(_COMPARED_BEHIND)
         | (lead.str.contains("[是为][“\"]?$") & tail.str.contains(_MULTIPLE_OF))
     )  # fmt: skip
-    dates_nothing = in_book | in_name | event | bracketed | record | of_a_thing | tail.str.contains(_NAMES_A_THING)
+    of_a_plan = (form == "plan") & tail.str.contains(_OF_A_PLAN)
+    dates_nothing = (
+        of_a_plan | in_book | in_name | event | bracketed | record | of_a_thing | tail.str.contains(_NAMES_A_THING)
+    )
     return {
         "role": pl.when(compared).then(pl.lit("base"))
         .when(dates_nothing).then(pl.lit("none"))
@@ -112,6 +117,8 @@ def _reach(frame: pl.DataFrame, marks: Marks) -> Positions:
     sentence_end = first_after(marks.layout.sentences, starts)
     item_end = first_after(marks.layout.items, starts)
     reach = np.where(frame["opens_sentence"].to_numpy(), sentence_end, item_end)
+    in_a_row = frame["words"].str.starts_with("连续").to_numpy()
+    reach = np.where(in_a_row, first_after(marks.layout.clauses, starts), reach)
     carried = np.minimum(first_after(marks.layout.sentences, sentence_end), first_after(marks.blocks, starts))
     due = frame["due"].to_numpy() & (reach == sentence_end)
     reach = np.where(due, np.maximum(carried, sentence_end), reach)

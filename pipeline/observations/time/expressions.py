@@ -11,6 +11,8 @@ _YEAR: Final = r"(?:(?:19|20)\d\d|二[〇○零0Oo][〇○零0Oo一二三四五�
 _DASH: Final = r"\s*(?:[-—–―－~～]{1,2}|至|到)\s*"
 _COUNT: Final = r"(?:[一二两三四五六七八九]|十|\d{1,2})"
 _PLAN: Final = r"(?:十[一二三四五]?五|[七八九]五)"
+# 连续8年稳定在…: what stayed so is of all these years
+_STAYED: Final = r"(?:稳定在|保持在|[位居列])"
 _PLAN_NOUN: Final = r"(?=时期|期间|规划|计划|期末|末|以来)"
 _TOWARD: Final = ("过去", "近", "最近", "前", "这", "今后", "未来", "下一个", "接下来")
 _AHEAD: Final = re.compile("今后|未来|下一个|接下来")
@@ -30,7 +32,7 @@ _FORMS: Final = {
     "month": rf"(?:{_YEAR}年)?\d{{1,2}}月",
     "year": rf"{_YEAR}年",
     "plan": rf"[“\"]?{_PLAN}[”\"]?",
-    "span": rf"(?:{'|'.join(_TOWARD)})?的?{_COUNT}年(?:来|间)?",
+    "span": rf"(?:{'|'.join(_TOWARD)}|连续)?的?{_COUNT}年(?:来|间)?",
 }
 
 
@@ -76,6 +78,7 @@ def pattern() -> re.Pattern[str]:
         not_early = "(?<!提前)" if word == "前" else ""
         beginnings.setdefault(word[0], []).append(not_early + word[1:] + span)
     beginnings["前"].insert(0, rf"{_COUNT}个月")
+    beginnings["连"] = [rf"续{_COUNT}年(?=[^，,。；]{{0,6}}?{_STAYED})"]
     return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in beginnings.items()))
 
 

@@ -24,6 +24,12 @@ _RISES_TO: Final = (
 # around the base in `比上年280天增加21天`
 _TOLD_BASE: Final = r"(?:比|较)(?:上年|去年|上年同期|去年同期)的?$"
 _MOVES: Final = r"^[\d.万亿多余]*[^，,。；、\d]{1,6}?(?:增加|增长|提高|上升|减少|下降|降低|多|少)了?[近约]?\d"
+# a campaign tells how many there were in the end; points are told by the year, or as above another growth
+_AROUND: Final = {
+    "campaign": ("after", r"^[^，,。；;]{0,16}全部(?:如期|实现|稳定)*(?:脱贫|摘帽|出列|退出|达标|清零)"),
+    "a_year": ("before", r"年均[^，,。；;]{0,8}$"),
+    "above": ("before", r"[高低快慢]于[^，,。；;]{0,10}$"),
+}
 _CONGRESS: Final = 400  # where a report says when it was given, at the latest
 _PLACES: Final = {
     "stop": "text_end", "sentence": "sentence_start", "item": "item_start", "item_end": "item_end",
@@ -33,7 +39,7 @@ _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
     "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
     "existing", "yearly", "whole", "was", "came_to", "streak",
-    "counted_up",
+    "counted_up", *_AROUND,
 )  # fmt: skip
 
 
@@ -51,7 +57,8 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
         the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether the words
         around the figure decide how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a
-        whole plan), was and came_to (the two amounts of `由…提高到…`), streak, counted (a count that is the subject).
+        whole plan), was and came_to (the two amounts of `由…提高到…`), campaign, a_year, above, streak, counted (a
+        count that is the subject).
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
@@ -149,6 +156,7 @@ def _words(figures: pl.DataFrame, marks: Marks, dates: pl.DataFrame) -> dict[str
         "whole": pl.Series(whole),
         "was": was,
         "came_to": came_to,
+        **{name: figures[side].str.contains(words) for name, (side, words) in _AROUND.items()},
     }
 
 

@@ -49,7 +49,15 @@ def _state() -> pl.Expr:
     # `101个自然村达标`: how many there are, where there is a choice between a time and its end
     counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
     reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年")
-    told = pl.col("existing") | reached | pl.col("came_to") | counted | named | (pl.col("unit") == "%")
+    told = (
+        pl.col("existing")
+        | reached
+        | pl.col("campaign")
+        | pl.col("came_to")
+        | counted
+        | named
+        | (pl.col("unit") == "%")
+    )
     streak = pl.col("streak") & (pl.col("unit") == "年")
     return (pl.col("measure") == "level") & (
         pl.when(nature.is_in(["stock", "rate"])).then(True).when(nature == "flow").then(False).otherwise(told | streak)
@@ -77,7 +85,7 @@ def _form() -> pl.Expr:
     target = pl.col("status") == "target"
     in_span = (pl.col("part_start") < pl.col("part_end")) & (pl.col("_last") == pl.col("part_end"))
     return (
-        pl.when(measure == "cagr").then(pl.lit("cagr"))
+        pl.when((measure == "cagr") | _yearly_points()).then(pl.lit("cagr"))
         .when((kind == "span") & (whole | total_flow)).then(pl.lit("span"))
         .when((kind == "part") & ~(state & pl.col("existing"))).then(pl.lit("months"))
         .when(pl.col("_month")).then(
@@ -90,6 +98,12 @@ def _form() -> pl.Expr:
         .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
+
+
+def _yearly_points() -> pl.Expr:
+    """Percentage points by which something moved a year, or by which an average growth is above another."""
+    beside = (pl.col("measure").shift(1) == "cagr").fill_null(value=False)
+    return (pl.col("measure") == "pp") & (pl.col("a_year") | (beside & pl.col("above")))
 
 
 def _written() -> pl.Expr:
