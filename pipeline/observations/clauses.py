@@ -79,7 +79,7 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     is left of the core without lead-in and relation), `relation`, `counted` (the noun behind a count).
     """
     percent = pl.col("unit").is_in(["%", "‰", "百分点"])
-    own = pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("").str.replace(IN_WORDS, "")
+    own = _without_place(pl.col("gap").str.extract(OWN_CLAUSE, 1).fill_null("").str.replace(IN_WORDS, ""))
     statements = statements.with_columns(own=own).with_columns(
         # a list of the hundred strongest is a thing of its own
         core=pl.when(
@@ -111,6 +111,13 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
             ' \t　“”"、）)'
         ),
     )
+
+
+def _without_place(own: pl.Expr) -> pl.Expr:
+    """Drop the name of the place that reports: 青禾县地区生产总值, 青禾地区进出口总额."""
+    place = pl.col("place").fill_null("")
+    stem = place.str.replace("(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道)$", "") + "地区"
+    return own.str.strip_prefix(place).str.strip_prefix(stem)
 
 
 def _read_clauses(cores: pl.Series, owns: pl.Series, vocabulary: Vocabulary) -> pl.DataFrame:

@@ -13,6 +13,8 @@ OTHER_BASE = (
 PART_OF = r"占(?:[^比,，;；。]|比[^重例,，;；。]?)*(?:比重|比例|份额|的)?"
 # what several years did together, or a base that opens the sentence, holds for all that follows in it
 OVER_YEARS = r"(?:^|[,，;；:：])[^,，;；0-9]{0,8}[两三四五六]年(?:来|间)?累计"
+# 五年增加70%
+IN_YEARS = r"^[两三四五六]年(?:来|间)?(?:累计|共)?(?:增|提高|下降|降|减|上升)"
 OPENING_BASE = (
     r"(?:^|[,，])(?:与|同|和|较|比|跟)(?:(?:19|20)\d\d年|“?十[一二三四]?五”?(?:末|期末|初|时期))[底末]?相?比?[,，]"
 )
@@ -26,10 +28,10 @@ SHARE_SPENT = (
 OF_A_GROUP = r"^(?:以上|左右)?的?\p{Han}{2,}"
 NO_GROUP = (
     r"^(?:以上|以内|以下|左右)*"
-    r"(?:的?[^,，、。；;]{0,4}(?:比例|标准|目标|任务|要求|水平|控制线|利率|税率|股份|股权|补助|补贴|政策)|[为是达比与和及至到由从])"
+    r"(?:的?[^,，、。；;]{0,4}(?:比例|幅度|标准|目标|任务|要求|水平|控制线|利率|税率|股份|股权|补助|补贴|政策)|[为是达比与和及至到由从])"
 )
 MEMBERS = (
-    r"^(?:以上|左右)?的?\p{Han}{0,8}?(?:村|乡镇|县|城市|城区|社区|小区|学校|医院|企业|机构|农户|贫困户|家庭|人口|群众|居民|老年人|劳动力"
+    r"^(?:以上|左右)?的?\p{Han}{0,8}?(?:村|乡镇|县|地市|城市|城区|社区|小区|学校|医院|企业|机构|农户|贫困户|家庭|人口|群众|居民|老年人|劳动力"
     r"|养殖场|学生|教师|耕地|农田|党员|干部)(?:$|[^均率占户镇])"
 )
 DONE_BY = "^(?:以上)?(?:由|建成|实行|达到|完成|实现|采用|纳入|通过)"
@@ -110,7 +112,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         ("share", "proportion", whole & proportion),
         ("cagr", "annual growth", percent & grew & annual),
         ("growth_base", "over the whole time", percent & grew & own.str.contains("累计(?:增长|下降|提高|降低)")),
-        ("growth_base", "over the whole time", percent & grew & over_years),
+        ("growth_base", "over the whole time", percent & grew & (over_years | own.str.contains(IN_YEARS))),
         ("growth_base", "stated base", percent & grew & other_base),
         ("growth_base", "cut", percent & grew & cut & ~yearly),
         ("growth_base", "no base", percent & grew & (named == "") & baseless & ~year_before),
@@ -134,7 +136,7 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     """
     moved, down = any_of("down", "up"), any_of("down")
     relation = pl.col("relation")
-    words = pl.col("own").str.replace_all("增加值|自然增长率|增值税|升规|升级", "")
+    words = pl.col("own").str.replace_all("增加值|自然增长率|增值税|升规|升级|减负增收", "")
     # 到 or 至 behind a word of movement makes the number the place that was reached
     reached = words.str.contains(rf"{moved}了?(?:到|至|为|成)|[增升降减]至|翻")
     statements = statements.with_columns(grew=relation.str.contains(moved) & words.str.contains(moved) & ~reached)
@@ -171,7 +173,7 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
 
 def over_spans(statements: pl.DataFrame) -> pl.DataFrame:
     """Correct the measure of a fall told of several years (“十四五”期间…能耗下降13%): it is no fall within one year."""
-    whole = (pl.col("measure") == "yoy") & (pl.col("measure_rule") == "growth")
+    whole = (pl.col("measure") == "yoy") & pl.col("measure_rule").is_in(["growth", "no base"])
     whole &= pl.col("falls") | (pl.col("named").is_null() & pl.col("own").str.contains("提高[约近超过]*$"))
     whole &= (pl.col("anchor_kind") == "span") & ~pl.col("own").str.contains(YEAR_BEFORE)
     return statements.with_columns(

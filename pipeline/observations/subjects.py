@@ -119,8 +119,9 @@ class SubjectReader:
             # what stands there was counted by the number before
             phrase = ""
         verb = NEW.match(phrase)
-        # 1.2万名贫困人口全部脱贫: what became of the persons is part of the name
-        behind = DETERMINER.sub("", statement.tail) if statement.unit == "人" else noun
+        # 1.2万名贫困人口全部脱贫, 44个项目成功签约: what became of them is part of the name
+        behind = DETERMINER.sub("", statement.tail)
+        behind = behind if statement.unit == "人" or behind.startswith(PROJECTS) else noun
         for text in (phrase + noun, verb.group() + noun if verb else noun, noun, behind):
             indicator = self.vocabulary.indicator_of(text)
             # 培育40家规上企业: those that something is done with are not all there are

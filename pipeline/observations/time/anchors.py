@@ -29,7 +29,7 @@ _LEADS_TO: Final = "[到至]$"
 _BRACKETED: Final = (r"[（(]$", r"^[）)]")
 _NAMES_A_THING: Final = r"^\s*“"
 # 实施“十四五”重大工程: which works, not when
-_OF_A_PLAN: Final = r"^(?:重大|重点|规划)(?:工程|项目|任务)"
+_OF_A_PLAN: Final = r"^(?:重大|重点|规划)(?:工程|项目|任务)|^(?:发展)?(?:规划|纲要)(?:[^期目末]|$)"
 _PLAN_END: Final = r"^(?:规划|计划|期)?末"
 # how far behind its opening mark an expression may stand and still belong to a quoted name
 _QUOTED: Final = 20
@@ -67,11 +67,13 @@ def _shape(frame: pl.DataFrame, marks: Marks) -> dict[str, pl.Expr]:
     # 疫情最紧张的前两个月: of something else than the year
     of_a_thing = (form == "months") & pl.col("words").str.starts_with("前") & lead.str.contains("[^年]的$")
     record = lead.str.contains(_RECORD[0]) & ((form == "span") | tail.str.contains(_RECORD[1]))
+    # 14年来首次走出国门: how rare it is
+    record |= (form == "span") & tail.str.contains("^首[次个家届]")
     compared = (
         lead.str.contains(_COMPARED) | tail.str.contains(_COMPARED_BEHIND)
         | (lead.str.contains("[是为][“\"]?$") & tail.str.contains(_MULTIPLE_OF))
     )  # fmt: skip
-    of_a_plan = (form == "plan") & tail.str.contains(_OF_A_PLAN)
+    of_a_plan = (form == "plan") & tail.str.contains(_OF_A_PLAN) & ~opens_sentence
     dates_nothing = (
         of_a_plan | in_book | in_name | event | bracketed | record | of_a_thing | tail.str.contains(_NAMES_A_THING)
     )

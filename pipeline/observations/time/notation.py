@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 # amounts that are told per year even where the text speaks of several
-_YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|进出口|GDP|纳税|利税|利润"
+_YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|GDP|纳税|利税|利润"
 # rates of what passed through in a year: of one year they are told of the whole of it
 _RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"

@@ -41,7 +41,11 @@ def _words(figures: pl.DataFrame, marks: Marks) -> dict[str, pl.Series]:
         "outlook": pl.Series(marks.before("outlook", where, item) > done),
         "ahead": pl.Series(marks.before("opening_plan", where, item) >= 0),
         "planned": pl.Series((planned > marks.before("done", where, clause)) & ~percent),
-        "done": pl.Series((marks.before("done", where, clause) >= 0) | (marks.before("present", where, item) >= 0)),
+        # 支持现有企业扩能，力争新设12家: what is wanted behind what is there is not there
+        "done": pl.Series(
+            (marks.before("done", where, clause) >= 0)
+            | (marks.before("present", where, item) > marks.before("planned", where, item))
+        ),
         "will_begin": pl.Series((plan_to_begin < clause_end) & (begins < clause_end)),
         "task": pl.Series((task >= clause) & (where - task <= _TASK_GAP) & ~percent & ~fulfilled),
     }
