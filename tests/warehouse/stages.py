@@ -132,9 +132,27 @@ def write_reports(home: Home, delivery: str, reports: Sequence[dict[str, Any]]) 
     write_stage(home, "report_contexts", delivery, contexts)
 
 
-def observation(number: int, given: dict[str, Any], regions: dict[str, str | None]) -> dict[str, Any]:
+def laid_out(given: Sequence[tuple[int, dict[str, Any]]]) -> tuple[dict[str, str], dict[str, int]]:
+    """Texts of reports that hold the evidence of their observations, and where each one's number stands.
+
+    A number stands where the evidence prints `value` or `printed`, else at the evidence's end.
+    """
+    texts: dict[str, str] = {}
+    starts: dict[str, int] = {}
+    for number, one in sorted(given, key=lambda pair: pair[0]):
+        evidence = one.get("evidence") or f"第{number}句"
+        printed = one.get("printed") or one["value"]
+        found = evidence.rfind(str(printed))
+        text = texts.get(one["report"], "")
+        starts[one["id"]] = len(text) + (found if found >= 0 else len(evidence))
+        texts[one["report"]] = f"{text}{evidence}{'' if found >= 0 else printed}。"
+    return texts, starts
+
+
+def observation(number: int, given: dict[str, Any], regions: dict[str, str | None], start: int) -> dict[str, Any]:
     """A full observation from a short one, which needs `id`, `report`, `indicator`, `value`, `period`."""
     first, last = period_days(given["period"])
+    end = start + len(str(given.get("printed") or given["value"]))
     measure = given.get("measure") or "level"
     return {
         "observation_id": given["id"],
@@ -153,10 +171,10 @@ def observation(number: int, given: dict[str, Any], regions: dict[str, str | Non
         "scope": given.get("scope") or "region",
         "qualifier": given.get("qualifier"),
         "note": given.get("note"),
-        "text_start": 10 * number,
-        "text_end": 10 * number + 2,
-        "value_start": 10 * number,
-        "value_end": 10 * number + 2,
+        "text_start": start,
+        "text_end": end,
+        "value_start": start,
+        "value_end": end,
         "evidence": given.get("evidence") or f"第{number}句",
         "rules": "measure=test",
         "confidence": float(given.get("confidence") or 0.9),
@@ -180,14 +198,15 @@ def write_statements(
     given: Sequence[tuple[int, dict[str, Any]]],
 ) -> None:
     """Write all stage tables for short reports and observations, each with its place in the text."""
-    write_reports(home, delivery, reports)
+    texts, starts = laid_out(given)
+    write_reports(home, delivery, [{"text": texts.get(report["report"]), **report} for report in reports])
     regions = {report["report"]: report.get("region") for report in reports}
-    rows = [observation(number, one, regions) for number, one in given]
+    rows = [observation(number, one, regions, starts[one["id"]]) for number, one in given]
     write_stage(home, "observations", delivery, rows)
     mentions = [
         {
             "report_id": row["report_id"],
-            "mention_number": row["text_start"] // 10,
+            "mention_number": number,
             **{key: row[key] for key in ("text_start", "text_end", "value_start", "value_end")},
             "mention": "12",
             "kind": "obs",
@@ -199,7 +218,7 @@ def write_statements(
             "qualifier": row["qualifier"],
             "role": None,
         }
-        for row in rows
+        for (number, _), row in zip(given, rows, strict=True)
     ]
     write_stage(home, "mentions", delivery, mentions)
 

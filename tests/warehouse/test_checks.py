@@ -35,7 +35,7 @@ def test_a_measuring_mention_without_observation_is_found(tmp_path: Path) -> Non
     write_stage(home, "observations", "one", [])
     build_all(home, REFERENCES)
     rows = published(home, "select check_name, year, detail from failed_check").rows()
-    assert rows == [("every_measuring_mention_has_an_observation", 2020, "report a: 12 at 0 has no observation")]
+    assert rows == [("every_measuring_mention_has_an_observation", 2020, "report a: 12 at 3 has no observation")]
 
 
 @pytest.mark.parametrize(

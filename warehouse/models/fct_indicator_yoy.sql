@@ -28,6 +28,7 @@ pairs as (
         prior.low as low_prior,
         prior.high as high_prior,
         prior.qualifier as qualifier_prior,
+        prior.remark as remark_prior,
         prior.observation_id as prior_observation_id,
         list_position(string_split(i.unit, ' or '), coalesce(now.unit, prior.unit)) as place_of_unit
     from years as y
@@ -117,6 +118,6 @@ select
     yoy_contested,
     coalesce(statements, 0) + coalesce(yoy_statements, 0) as statements,
     nullif(array_to_string(list_sort(list_distinct(
-        string_split(concat_ws(';', remark, yoy_remark), ';')
+        string_split(concat_ws(';', remark, yoy_remark, if(both_levels, remark_prior, null)), ';')
     )), ';'), '') as remark
 from judged

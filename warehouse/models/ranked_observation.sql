@@ -3,9 +3,11 @@
 -- is written down: fct_indicator_yoy, fct_target and fct_conflict take rank and rule from here.
 with words as (
     select
-        list(word order by word) filter (where meaning in ('real', 'like_for_like', 'boundary')) as limiting,
+        list(word order by word) filter (where meaning = 'boundary') as boundary,
+        list(word order by word) filter (where meaning = 'boundary_mark') as marks,
         list(word) filter (where meaning = 'real') as real,
-        list(word) filter (where meaning = 'like_for_like') as like_for_like,
+        list(word) filter (where meaning in ('real', 'like_for_like')) as bases,
+        string_agg(word, '|' order by word) filter (where meaning in ('real', 'like_for_like')) as base,
         list(word) filter (where meaning = 'revision') as revision,
         list(word) filter (where meaning = 'cumulative') as cumulative,
         list(word) filter (where meaning = 'one_year') as one_year
@@ -47,6 +49,8 @@ comparable as (
         o.qualifier,
         o.note,
         o.value_start,
+        o.text_start,
+        o.text_end,
         o.confidence,
         o.evidence,
         i.nature,
@@ -87,10 +91,32 @@ comparable as (
         and not (o.status <> 'target' and regexp_matches(coalesce(o.note, ''), '\b(low|high)\b'))
 ),
 
-bounded as (
+-- A word limits the figure that it leads to (可比增长2.3%), the further ones of a list (实际增长9.8%和8.5%), and the one
+-- that it follows in brackets (增长8%(按可比价计算)); the other figures of the sentence are of other things.
+led as (
     select
         c.*,
         r.report_year,
+        len(list_filter(w.bases || w.marks, lambda word: contains(c.evidence, word))) > 0 as may_be_limited,
+        case when may_be_limited
+            then regexp_extract(substr(r.text, greatest(c.text_start - 79, 1), least(c.text_start, 80)), '[^。；;\n]*$')
+        end as lead,
+        case when may_be_limited then substr(r.text, c.text_end + 1, 40) end as tail,
+        coalesce(
+            nullif(regexp_extract(
+                lead,
+                '.*(' || w.base || ')(?:[^\d)）]|\d{4}年)*'
+                    || '(?:[\d.]+[^\d,，;；。、和及与)）]{0,4}(?:[、和及与]|[,，]年均[^\d,，]{0,4}))*$', 1), ''),
+            nullif(regexp_extract(tail, '^[^\d,，;；。、(（]{0,4}[(（][^\d)）]*(' || w.base || ')', 1), '')
+        ) as base_word
+    from comparable as c
+    left join dim_report as r using (report_id)
+    cross join words as w
+),
+
+bounded as (
+    select
+        c.*,
         if(c.period = c.last_year::varchar, c.last_year, null) as year,
         case
             when c.qualifier is null then c.value - c.half_unit * l.inside
@@ -105,16 +131,18 @@ bounded as (
             else c.value
         end as high,
         case
-            when len(list_filter(w.real, lambda word: contains(c.evidence, word))) > 0 then 'real'
-            when len(list_filter(w.like_for_like, lambda word: contains(c.evidence, word))) > 0
-                then 'like_for_like'
+            when list_contains(w.real, c.base_word) then 'real'
+            when c.base_word is not null then 'like_for_like'
         end as basis,
-        nullif(array_to_string(list_filter(w.limiting, lambda word: contains(c.evidence, word)), ';'), '')
-            as remark,
+        nullif(concat_ws(
+            ';',
+            c.base_word,
+            nullif(array_to_string(list_filter(w.boundary, lambda word: contains(c.evidence, word)), ';'), ''),
+            nullif(array_to_string(list_filter(w.marks, lambda word: ends_with(rtrim(c.lead), word)), ';'), '')
+        ), '') as remark,
         len(list_filter(w.revision, lambda word: contains(c.evidence, word))) > 0 as says_revised,
         contains(coalesce(c.note, ''), '预计') as is_provisional
-    from comparable as c
-    left join dim_report as r using (report_id)
+    from led as c
     cross join words as w
     cross join limits as l
 ),

@@ -57,7 +57,7 @@ class RankedObservation(Table):
         nullable=True,
         description="What the text says growth is measured on: constant prices, or a changed coverage",
     )
-    remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
+    remark: str = pa.Field(nullable=True, description="Words of the text that limit comparison, separated by ;")
     is_revision: bool = pa.Field(description="Corrects what the report of the year printed")
     disputed: bool = pa.Field(
         description="Its sentence was read as giving two figures for the same thing, or its report two of which "
@@ -146,7 +146,11 @@ class FctIndicatorYoy(Table):
         nullable=True, description="Whether other statements of the growth contradict each other or the one shown"
     )
     statements: int = pa.Field(ge=1, description="Statements of this level and growth, the chosen included")
-    remark: str = pa.Field(nullable=True, description="Words of the evidence that limit comparison, separated by ;")
+    remark: str = pa.Field(
+        nullable=True,
+        description="Words that limit comparison, of the level, the growth or the level of the year before, "
+        "separated by ;",
+    )
 
     @pa.dataframe_check
     @classmethod
