@@ -67,7 +67,10 @@ GOOD: dict[type[Table], dict[str, Any]] = {
         "high": 1.5,
         "is_revision": False,
         "disputed": False,
-        **{f"prefer_{key}": 0 for key in ("undisputed", "status", "final", "revision", "year", "exact", "report")},
+        **{
+            f"prefer_{key}": 0
+            for key in ("undisputed", "status", "final", "revision", "year", "exact", "beside", "report")
+        },
         "prefer_fine": 0.5,
         "prefer_sure": 0.1,
         "rank": 1,

@@ -34,6 +34,7 @@ select
         when a.prefer_revision <> b.prefer_revision then 'revision_over_first_print'
         when a.prefer_year <> b.prefer_year then 'year_over_year_end'
         when a.prefer_exact <> b.prefer_exact then 'exact_over_qualified'
+        when a.prefer_beside <> b.prefer_beside then 'growth_beside_the_level'
         when a.prefer_fine <> b.prefer_fine then 'finer_over_rounder'
         when a.prefer_report <> b.prefer_report then 'report_nearest_in_time'
         when a.prefer_sure <> b.prefer_sure then 'surer_reading'

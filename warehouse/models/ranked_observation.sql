@@ -237,8 +237,36 @@ keyed as (
             when report_year >= last_year then report_year - last_year
             else 1000 + last_year - report_year
         end as prefer_report,
-        1 - confidence as prefer_sure
+        1 - confidence as prefer_sure,
+        -- the precedence, in two parts: what depends on the level shown comes between them
+        row(prefer_undisputed, prefer_status, prefer_final, prefer_revision, prefer_year, prefer_exact) as coarse,
+        row(prefer_fine, prefer_report, prefer_sure, report_id, value_start, observation_id) as fine
     from judged
+),
+
+-- the sentence of the level that is shown often prints its growth: growth that contradicts it is of something else
+shown_levels as (
+    select * from keyed
+    where claim = 'outcome' and measure = 'level' and year is not null
+    qualify row_number() over (partition by region_code, indicator, period, unit order by coarse, fine) = 1
+        and not disputed
+),
+
+beside as (
+    select l.region_code, l.indicator, l.period, min(g.low) as low, max(g.high) as high
+    from shown_levels as l
+    join keyed as g using (region_code, indicator, period, report_id, evidence)
+    where g.claim = 'outcome' and g.measure = 'yoy' and g.unit = '%' and not g.disputed
+    group by all
+),
+
+settled as (
+    select
+        k.*,
+        case when k.claim = 'outcome' and k.measure = 'yoy' and (k.high < b.low or k.low > b.high) then 1 else 0 end
+            as prefer_beside
+    from keyed as k
+    left join beside as b using (region_code, indicator, period)
 )
 
 select
@@ -270,15 +298,12 @@ select
     prefer_revision,
     prefer_year,
     prefer_exact,
+    prefer_beside,
     prefer_fine,
     prefer_report,
     prefer_sure,
-    row_number() over (
-        cell
-        order by prefer_undisputed, prefer_status, prefer_final, prefer_revision, prefer_year, prefer_exact, prefer_fine,
-            prefer_report, prefer_sure, report_id, value_start, observation_id
-    ) as rank,
+    row_number() over (cell order by coarse, prefer_beside, fine) as rank,
     count(*) over cell as statements,
     max(low) over cell <= min(high) over cell as unanimous
-from keyed
+from settled
 window cell as (partition by region_code, indicator, measure, claim, period, unit)

@@ -16,6 +16,7 @@ PRECEDENCE_RULES = (
     "revision_over_first_print",
     "year_over_year_end",
     "exact_over_qualified",
+    "growth_beside_the_level",
     "finer_over_rounder",
     "report_nearest_in_time",
     "surer_reading",
@@ -69,6 +70,9 @@ class RankedObservation(Table):
     prefer_revision: int = pa.Field(description="a revision 0, any other 1")
     prefer_year: int = pa.Field(description="a stock, or a flow of the year 0; a flow as of the year's end 1")
     prefer_exact: int = pa.Field(description="exact 0, about 1, one-sided 2")
+    prefer_beside: int = pa.Field(
+        description="growth that contradicts the growth printed in the sentence of the level shown 1, any other 0"
+    )
     prefer_fine: float = pa.Field(description="half_unit: the finer print first")
     prefer_report: int = pa.Field(
         description="years between the report and the year it speaks of; for a revision the latest first; "
