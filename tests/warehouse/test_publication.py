@@ -59,6 +59,23 @@ def test_levels_of_growth_are_named(home: Home) -> None:
     assert rows == [("青塘县", "临沧湖市", "社会消费品零售总额", 12.0, False)]
 
 
+def test_a_figure_shows_what_limits_it(home: Home) -> None:
+    rows = published(
+        home,
+        "select indicator, year, value_qualifier, value_prior_qualifier, doubts from yoy_by_region "
+        "where indicator in ('grain_output', 'gdp', 'forest_coverage') order by indicator, year",
+    ).rows()
+    spike = ["levels_are_of_the_magnitude_of_their_neighbours"]
+    assert rows == [
+        ("forest_coverage", 2020, None, None, ["rates_and_shares_are_between_0_and_100"]),
+        ("gdp", 2018, None, None, spike),
+        ("gdp", 2019, None, None, spike),
+        ("gdp", 2020, None, None, spike),
+        ("grain_output", 2020, ">", None, ["printed_growth_agrees_with_levels"]),
+        ("grain_output", 2021, None, ">", ["printed_growth_agrees_with_levels"]),
+    ]
+
+
 def test_latest_is_the_last_year_with_a_level(home: Home) -> None:
     rows = published(home, "select year, value from latest where indicator = 'gdp'").rows()
     assert rows == [(2020, 10_000_000_000.0)]
@@ -71,9 +88,14 @@ def test_an_undecided_region_shows_its_candidates(home: Home) -> None:
 
 def test_a_gap_in_a_series_is_explained(tmp_path: Path) -> None:
     place = Home(tmp_path)
-    years = ("2018", "2020", "2021", "2022")
+    years = ("2018", "2020", "2021", "2022", "2023", "2024")
     reports = [{"report": f"r{year}", "region": "990101", "year": year} for year in years]
-    told = [("r2018", "2018", 1e9), ("r2021", "2021-01..2021-09", 9e8), ("r2022", "2022", 2e9)]
+    told = [
+        ("r2018", "2018", 1e9),
+        ("r2021", "2021-01..2021-09", 9e8),
+        ("r2022", "2022", 2e9),
+        ("r2023", "2019..2023", 8e9),
+    ]
     given = [
         (n, {"id": str(n), "report": report, "indicator": "fai", "value": value, "period": period})
         for n, (report, period, value) in enumerate(told)
@@ -86,6 +108,8 @@ def test_a_gap_in_a_series_is_explained(tmp_path: Path) -> None:
         (2020, "not told in the report"),
         (2021, "part of the year only"),
         (2022, None),
+        (2023, "several years together"),
+        (2024, "not told in the report"),
     ]
 
 
@@ -94,19 +118,23 @@ def test_gdp_per_head_is_printed_or_computed(tmp_path: Path) -> None:
     reports = [
         {"report": "a", "region": "990101", "year": "2020"},
         {"report": "b", "region": "990102", "year": "2020"},
+        {"report": "c", "region": "990102", "year": "2021"},
     ]
     figures = [
         ("a", "gdp_per_capita", 50_000.0, "元", "2020"),
         ("b", "gdp", 30e9, "元", "2020"),
         ("b", "population_resident", 500_000.0, "人", "@2020"),
+        # more than 100,000 persons bound the quotient from above only
+        ("c", "gdp", 31e9, "元", "2021"),
+        ("c", "population_resident", 100_000.0, "人", "@2021", ">"),
     ]
-    given = [
-        (n, dict(zip(("report", "indicator", "value", "unit", "period"), row, strict=True)) | {"id": str(n)})
-        for n, row in enumerate(figures)
-    ]
+    columns = ("report", "indicator", "value", "unit", "period", "qualifier")
+    given = [(n, dict(zip(columns, (*row, None), strict=False)) | {"id": str(n)}) for n, row in enumerate(figures)]
     write_statements(place, "one", reports, given)
     build_all(place, REFERENCES)
     query = "select region, place, field, gdp_per_capita, source from gdp_per_capita_ranking order by place"
+    bounds = published(place, "select year, bounds from indicator_matrix where len(bounds) > 0").rows()
+    assert bounds == [(2021, ["population_resident"])]
     assert published(place, query).rows() == [
         ("白石县", 1, 2, 60_000.0, "computed"),
         ("青塘县", 2, 2, 50_000.0, "printed"),

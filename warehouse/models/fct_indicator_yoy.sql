@@ -113,6 +113,7 @@ select
     status as value_status,
     yoy_status,
     qualifier as value_qualifier,
+    qualifier_prior as value_prior_qualifier,
     yoy_qualifier,
     contested as value_contested,
     yoy_contested,

@@ -142,6 +142,11 @@ class FctIndicatorYoy(Table):
     value_status: str = pa.Field(isin=["actual", "forecast"], nullable=True, description="Status of the level")
     yoy_status: str = pa.Field(isin=["actual", "forecast"], nullable=True, description="Status of the growth")
     value_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the level")
+    value_prior_qualifier: str = pa.Field(
+        isin=QUALIFIERS,
+        nullable=True,
+        description="Qualifier of the level of the year before: growth computed from > or < is a bound",
+    )
     yoy_qualifier: str = pa.Field(isin=QUALIFIERS, nullable=True, description="Qualifier of the growth")
     value_contested: bool = pa.Field(
         nullable=True, description="Whether other statements of the level contradict each other or the one shown"

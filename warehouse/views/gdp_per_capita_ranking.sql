@@ -1,5 +1,5 @@
 -- Regions of one level by gross regional product per head: as printed, else gross regional product over the
--- resident population of the same year.
+-- resident population of the same year, where neither is known from one side only (more than, less than).
 --   region: Official name of the region
 --   gdp_per_capita: Yuan per person
 --   source: printed, or computed from gross regional product and resident population
@@ -15,7 +15,8 @@ with figures as (
         max(value) filter (where indicator = 'gdp') as gdp,
         max(observation_id) filter (where indicator = 'gdp') as gdp_id,
         max(value) filter (where indicator = 'population_resident') as population,
-        max(observation_id) filter (where indicator = 'population_resident') as population_id
+        max(observation_id) filter (where indicator = 'population_resident') as population_id,
+        count(*) filter (where indicator <> 'gdp_per_capita' and value_qualifier in ('<', '>')) as one_sided
     from fct_indicator_yoy
     where indicator in ('gdp_per_capita', 'gdp', 'population_resident')
     group by all
@@ -25,7 +26,7 @@ per_head as (
     select
         region_code,
         year,
-        coalesce(printed, gdp / nullif(population, 0)) as gdp_per_capita,
+        coalesce(printed, if(one_sided = 0, gdp / nullif(population, 0), null)) as gdp_per_capita,
         if(printed is null, 'computed', 'printed') as source,
         if(printed is null, [gdp_id, population_id], [printed_id]) as observation_ids
     from figures

@@ -11,6 +11,7 @@
 --   income_urban: Per capita disposable income of urban residents, yuan
 --   income_rural: Per capita disposable income of rural residents, yuan
 --   population_resident: Resident population
+--   bounds: Indicators whose level here is a bound (more than, less than), not the figure itself
 select
     f.region_code,
     r.name as region,
@@ -26,7 +27,12 @@ select
     max(f.value) filter (where f.indicator = 'income_resident') as income_resident,
     max(f.value) filter (where f.indicator = 'income_urban') as income_urban,
     max(f.value) filter (where f.indicator = 'income_rural') as income_rural,
-    max(f.value) filter (where f.indicator = 'population_resident') as population_resident
+    max(f.value) filter (where f.indicator = 'population_resident') as population_resident,
+    list(f.indicator order by f.indicator) filter (
+        where f.value_qualifier in ('<', '>') and f.indicator in (
+            'gdp', 'budget_revenue', 'retail_sales', 'income_resident', 'income_urban', 'income_rural', 'population_resident'
+        )
+    ) as bounds
 from fct_indicator_yoy as f
 left join dim_region as r using (region_code)
 group by all

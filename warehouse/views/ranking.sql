@@ -16,6 +16,7 @@ select
     r.name as region,
     r.province,
     f.value,
+    f.value_qualifier,
     f.unit,
     f.observation_id
 from fct_indicator_yoy as f
