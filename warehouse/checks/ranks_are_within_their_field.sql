@@ -8,7 +8,10 @@ with ranks as (
         r.province_code,
         r.prefecture_code,
         r.county_code,
-        list_distinct(regexp_extract_all(o.evidence, '全([省市区县])', 1)) as fields
+        -- the field that is named with the place, not one of another place of the sentence
+        list_distinct(regexp_extract_all(
+            o.evidence, '全([省市区县])[^\d、,，;；。]*' || o.value::bigint || '(?:\D|$)', 1
+        )) as fields
     from fct_observation as o
     join dim_region as r using (region_code)
     where o.measure = 'rank' and o.scope = 'region' and not contains(o.evidence, '全国')
