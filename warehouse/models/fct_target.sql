@@ -75,6 +75,8 @@ outcomes as (
         end as most_reached
     from ranked_observation
     where claim = 'outcome' and status = 'actual' and rank = 1 and not disputed
+        -- what a report of an earlier year calls reached is not this year's outcome
+        and coalesce(report_year >= last_year, true)
         -- several shares or ranks of one indicator are of different things, and nothing tells which is meant
         and (measure in ('level', 'yoy', 'cagr') or unanimous)
 ),
@@ -85,6 +87,7 @@ judged as (
         a.value as actual_value,
         a.qualifier as actual_qualifier,
         a.observation_id as actual_observation_id,
+        a.report_year as actual_report_year,
         a.least_reached,
         a.most_reached,
         if(d.better = 'lower', coalesce(d.value_high, d.value), d.value) as bar,
@@ -127,6 +130,7 @@ select
     case when met then 'met' when not met then 'missed' else 'unknown' end as outcome,
     observation_id as target_observation_id,
     actual_observation_id,
+    actual_report_year,
     report_id as target_report_id,
     times as statements
 from decided

@@ -242,6 +242,7 @@ class FctTarget(Table):
     outcome: str = pa.Field(isin=["met", "missed", "unknown"], description="met, missed or unknown")
     target_observation_id: str = pa.Field(description="Where the goal comes from")
     actual_observation_id: str = pa.Field(nullable=True, description="Where the outcome comes from")
+    actual_report_year: int = pa.Field(nullable=True, description="Main year of the report that tells the outcome")
     target_report_id: str = pa.Field(description="The report that sets the goal")
     statements: int = pa.Field(ge=1, description="How often this goal is stated")
 
@@ -250,6 +251,12 @@ class FctTarget(Table):
     def an_outcome_has_its_observation(cls, data: pa.PolarsData) -> pl.LazyFrame:
         """A figure is there exactly when its observation is."""
         return rule(data, pl.col("actual_value").is_not_null() == pl.col("actual_observation_id").is_not_null())
+
+    @pa.dataframe_check
+    @classmethod
+    def no_earlier_report_tells_the_outcome(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """What came of a goal is told at the end of its year or later."""
+        return rule(data, pl.col("actual_report_year") >= pl.col("year"))
 
     @pa.dataframe_check
     @classmethod
