@@ -116,6 +116,17 @@ def test_sdmx_has_every_figure_once(home: Home, tmp_path: Path) -> None:
         assert told
 
 
+def test_sdmx_has_a_code_for_the_nation_that_no_reader_takes_for_zero(tmp_path: Path) -> None:
+    place = Home(tmp_path / "home")
+    one = {"id": "1", "report": "n", "indicator": "fai", "value": 1e13, "period": "2020"}
+    write_statements(place, "one", [{"report": "n", "region": "000000", "year": "2020"}], [(0, one)])
+    build_all(place, REFERENCES)
+    data, structure = export(place.published, tmp_path, "sdmx")
+    assert pl.read_csv(data)["REF_AREA"].to_list() == ["CN"]
+    codes = ET.parse(structure).getroot().iterfind(".//str:Codelist[@id='CL_REGION']/str:Code", SDMX)
+    assert [code.get("id") for code in codes] == ["CN"]
+
+
 def test_what_is_not_there_is_said(home: Home, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no table nothing; there are about"):
         export(home.published, tmp_path, "csv", ["nothing"])

@@ -20,6 +20,7 @@ from warehouse.sql_text import quoted
 DATA = "gwr_indicators.sdmx.csv"
 STRUCTURE = "gwr_indicators.structure.xml"
 AGENCY, VERSION = "GWR", "1.0"
+NATION = "CN"
 DATAFLOW, DEFINITION, CONCEPTS = "DF_INDICATORS", "DSD_INDICATORS", "CS_INDICATORS"
 FACTS = SqlFile(Path(__file__).with_name("sdmx.sql"))
 
@@ -105,7 +106,11 @@ def write_sdmx(con: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
 
 
 def _codelists(con: duckdb.DuckDBPyConnection) -> dict[str, list[Code]]:
-    regions = con.execute(_REGIONS).fetchall()
+    nation = {"000000": NATION}
+    regions = [
+        (nation.get(code, code), name, nation.get(parent, parent))
+        for code, name, parent in con.execute(_REGIONS).fetchall()
+    ]
     indicators = con.execute("select indicator, name_zh, name_en from dim_indicator order by 1").fetchall()
     units = con.execute(f'select distinct "UNIT_MEASURE" from ({FACTS.sql}) order by 1').fetchall()
     return {

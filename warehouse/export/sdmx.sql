@@ -19,7 +19,8 @@ with figures as (
 )
 
 select
-    region_code as "REF_AREA",
+    -- readers that guess types take 000000 for the number 0
+    if(region_code = '000000', 'CN', region_code) as "REF_AREA",
     indicator as "INDICATOR",
     measure as "MEASURE",
     year as "TIME_PERIOD",
