@@ -26,6 +26,7 @@ OF_A_WHOLE = r"(?:总量|比重)?占[^比].*$"
 IN_AN_ORDER = r"(?:居|列|位|排|在)[于在名]{0,2}全[国省市区县州镇]$"
 ALL_OF = r"全[国省市区县州镇]$"
 ORDER_BEHIND = r"^[^,，。；;]{1,8}?(?:中|里)?(?:名列|位列|位居|排名|排在|稳居|居|第)"
+SHORT_SENTENCE = r"(?:^|[。！!\n—]|[一二三四五六七八九十][是、）)])\s*([\p{Han}]{4,16})。[^。！!\n]{0,16}$"
 # what is left of 八是完成
 NUMERAL = "^[一二三四五六七八九十]$"
 # words that are not cut in two, though one half of them is a word of a class
@@ -56,6 +57,7 @@ def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
             .str.slice(before - start, pl.max_horizontal(here - before, 0))
             .str.replace_all(MARK, ""),
             tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+            heading=pl.col("before").str.extract(SHORT_SENTENCE, 1).fill_null(""),
             behind=pl.col("after").str.slice(end - pl.col("text_end")),
             same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),
         )

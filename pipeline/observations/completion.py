@@ -32,7 +32,7 @@ LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?
 PART_OF_VALUE_ADDED = re.compile("占[^,，]*增加值")
 MADE = re.compile("(?:工业)?((?:总产值|产值|增加值))")
 ABOVE_SIZE = re.compile("(?:规上|规模以上)(?:工业)?企业")
-ASPECTS = {"平方米": "面积", "亩": "面积", "公顷": "面积", "元": "额", "千瓦时": "量", "件": "量"}
+ASPECTS = {"平方米": "面积", "亩": "面积", "公顷": "面积", "元": "额", "千瓦时": "量", "件": "量", "%": "比例"}
 FIRMS = ("家", "间", "户", "个")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
@@ -106,7 +106,7 @@ class Completion:
 
     def _by_unit(self, statement: Statement, _: Discourse) -> Subject | None:
         """The unit tells the aspect: 商品房销售90万平方米 is their area."""
-        aspect = ASPECTS.get(statement.unit)
+        aspect = None if statement.grew else ASPECTS.get(statement.unit)
         indicator = self.vocabulary.indicator_of(statement.phrase + aspect) if aspect and not statement.named else None
         return Subject(statement.phrase, indicator) if indicator else None
 
@@ -196,7 +196,8 @@ class Completion:
             for text in dict.fromkeys((*texts, *(self._without_aspect(each, phrase) for each in texts))):
                 if text and self.vocabulary.indicator_of(text + phrase):
                     return self.subject(text + phrase)
-        for clause in reversed(CLAUSES.split(statement.gap)[:-1]):
+        heading = [] if discourse.history else [statement.heading]
+        for clause in reversed([*heading, *CLAUSES.split(statement.gap)[:-1]]):
             for length in range(2, min(len(clause), 8) + 1):
                 if self.vocabulary.indicator_of(clause[:length] + phrase):
                     return self.subject(clause[:length] + phrase)

@@ -26,6 +26,8 @@ class Statement(NamedTuple):
 
     report_id: str
     sentence_number: int
+    # a short sentence without a number right before: 粮食生产再创新高。
+    heading: str
     gap: str
     own: str
     phrase: str

@@ -45,7 +45,7 @@ ROSE_TO = (
 PLACES_MOVED = r"(?:前移|上升|提升|跃升|攀升|晋升|前进|进位|后移|下降|下滑|后退)了?[约近超过]*$"
 BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]|增长|增速|增幅){0,12}$"
 # what statistics follow from year to year
-YEARLY = '(?:标准|水平|经费|费用?|支出|排放量|排放总量|浓度|强度|能耗|用水量)[”"]?$'
+YEARLY = '(?:收入|工资|养老金|标准|水平|经费|费用?|支出|排放量|排放总量|浓度|强度|能耗|用水量)[”"]?$'
 RATIOS = ("%", "‰", "百分点", "位", "倍")
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
@@ -72,7 +72,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
     # 涨幅回落到2.6%: the rate itself is a growth
     rate_of_growth = (
         own.str.contains(
-            rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度|(?:增长|增速)预期目标)[^占比,，]{{0,8}}?{reach}+$"
+            rf"(?:涨幅|增速|增幅|降幅|[^然]增长率|增长速度|(?:增长|增速)预期目标|预期增长目标)[^占比,，]{{0,8}}?{reach}+$"
         )
         & ~annual
     )

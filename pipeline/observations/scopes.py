@@ -52,6 +52,8 @@ HELPED = r"(?:对口|精准|结对)(?:帮扶|支援|协作)(?:的)?[^全我本�
 EARNED = "(?:财政收入|税收|利税|产值|总产值|利润|营业收入|销售收入|主营业务收入)"
 # 甲公司产值达5亿元；实现税收3000万元: a new item that names nobody
 GOES_ON = f"^[^；;]*[；;](?:累计|共)?(?:实现|上缴|缴纳|完成){EARNED}"
+# 园区产值达50亿元、税收3亿元
+BESIDE = f"^、(?:实现|上缴|缴纳)?{EARNED}"
 NAMES_NOBODY = f"^(?:累计|共)?(?:实现|上缴|缴纳|完成)(?:全部|地方)?{EARNED}"
 INSIDE = r"^(?:累计|新增|新|已)*(?:引进)?(?:入园|入驻园区|园内|园区内?|区内|院内|校内|厂区|景区|小镇)"
 
@@ -87,7 +89,7 @@ def _carried_on(statements: pl.DataFrame) -> pl.DataFrame:
         | pl.col("subject_rule").is_in(["thing before", "list", "list before"])
     )
     of_a_part = (pl.col("scope") == "part") & (pl.col("scope_rule") != "funded thing")
-    goes_on = pl.col("gap").str.contains(GOES_ON)
+    goes_on = pl.col("gap").str.contains(f"{GOES_ON}|{BESIDE}")
     # 园区产值达50亿元。完成税收3亿元: a sentence that names nobody goes on with the one before
     bare = pl.col("gap").str.contains(NAMES_NOBODY) & (pl.col("sentence_number") != pl.col("sentence_number").shift(1))
     goes_on |= bare & (pl.col("sentence_number") == pl.col("sentence_number").shift(1) + 1).fill_null(value=False)

@@ -186,7 +186,8 @@ class SubjectReader:
             return Found((subjects[0],), "list")
         if part := self._part(statement):
             return Found((part,), "phrase")
-        if len(subjects) > 1 and (each or EACH.search(statement.own)) and any(s.indicator for s in subjects):
+        alike = ALIKE.search(statement.own)
+        if len(subjects) > 1 and (each or alike or EACH.search(statement.own)) and subjects[0].indicator:
             return Found(tuple(self.completion.governed(subjects)), "several")
         # 二、三产业增加值占…比重达80%: one share of both
         together = SHARE_OF_ALL.search(statement.own)

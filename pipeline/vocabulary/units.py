@@ -48,7 +48,7 @@ def unit_pattern() -> str:
     table = units()
     denominators = table.filter(pl.col("kind").is_in(DENOMINATORS) | pl.col("written").is_in(COUNTED_DENOMINATORS))
     written, below = alternation(table["written"]), alternation(denominators["written"])
-    return f"(?P<unit>{written})(?:[/每](?P<per>万?(?:{below})(?:[·•・](?:{below}))?))?"
+    return f"(?P<unit>{written})(?:[/／每](?P<per>万?(?:{below})(?:[·•・](?:{below}))?))?"
 
 
 class ImpliedUnit(NamedTuple):
