@@ -8,9 +8,12 @@ import dagster as dg
 import duckdb
 import polars as pl
 import pytest
+import yaml
 
 from assets import running
 from assets.checks import REJECTION_CHECK, SCHEMA_CHECK
+from assets.definitions import build_defs
+from assets.graph import EXTRACT, PUBLISH
 from assets.instance import open_instance
 from assets.publication import PUBLISHED
 from assets.running import Ran, RunError, run_due
@@ -70,6 +73,19 @@ def test_every_table_passed_its_schema_check(sample: tuple[Home, dg.DagsterInsta
     records = instance.event_log_storage.get_latest_asset_check_execution_by_key(keys)
     assert set(records) == set(keys)
     assert {key: record.status.value for key, record in records.items() if record.status.value != "SUCCEEDED"} == {}
+
+
+def test_its_runs_are_of_the_code_location_that_the_web_ui_loads(
+    sample: tuple[Home, dg.DagsterInstance, str],
+) -> None:
+    _, instance, _ = sample
+    loaded = yaml.safe_load((CHECKOUT / "workspace.yaml").read_text("utf-8"))["load_from"][0]["python_module"]
+    label = f"{build_defs(sample[0]).get_repository_def().name}@{loaded['location_name']}"
+    origins = [run.remote_job_origin for run in instance.get_runs()]
+    assert [origin and (origin.repository_origin.get_label(), origin.job_name) for origin in origins] == [
+        (label, PUBLISH),
+        (label, EXTRACT),
+    ]
 
 
 def test_nothing_delivered_disappears(sample: tuple[Home, dg.DagsterInstance, str]) -> None:
