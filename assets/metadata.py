@@ -89,7 +89,7 @@ def markdown_table(frame: pl.DataFrame, rows: int = PREVIEW_ROWS) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = str(value)
+    text = f"{value:,.15g}" if isinstance(value, float) else str(value)
     return escape_markdown(text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…")
 
 

@@ -1,5 +1,7 @@
 """Delivered text is shown as text: nothing in it may mean anything to Markdown, HTML or a terminal."""
 
+import html
+import re
 from typing import ClassVar
 
 import markdown_it
@@ -8,6 +10,7 @@ import polars as pl
 import pytest
 
 from assets.metadata import column_schema, escape_markdown, markdown_table
+from warehouse.models import MODELS
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -32,6 +35,14 @@ def test_markdown_shows_hostile_text_as_it_is(text: str) -> None:
         assert tag not in rendered
 
 
+@pytest.mark.parametrize("table", MODELS)
+def test_markdown_shows_every_word_of_a_comment(table: str) -> None:
+    for comment in (MODELS[table].description, *MODELS[table].column_comments.values()):
+        rendered = markdown_it.MarkdownIt("commonmark").render(comment)
+        shown = html.unescape(re.sub(r"</?(p|code|em)>", "", rendered)).strip()
+        assert shown.replace("*", "") == comment.replace("`", "").replace("*", "")
+
+
 def test_control_and_direction_characters_are_blanked() -> None:
     assert escape_markdown("a\nb\x1b[31mc\u202ed") == "a b \\[31mc d"
 
@@ -48,6 +59,11 @@ def test_long_values_are_cut_and_missing_ones_empty() -> None:
     table = markdown_table(pl.DataFrame({"text": ["字" * 500, None]}))
     assert max(map(len, table.splitlines())) < 60
     assert table.splitlines()[-1] == "|  |"
+
+
+def test_numbers_are_shown_as_people_write_them() -> None:
+    table = markdown_table(pl.DataFrame({"value": [6428000000.0, 3.5]}))
+    assert [line.replace("\\", "") for line in table.splitlines()[2:]] == ["| 6,428,000,000 |", "| 3.5 |"]
 
 
 def test_an_empty_table_says_so() -> None:

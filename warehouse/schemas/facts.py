@@ -70,7 +70,7 @@ class FctObservation(Table):
         isin=SCOPES, description="region: the whole jurisdiction; part: something in it; other: another place"
     )
     qualifier: str = pa.Field(
-        isin=QUALIFIERS, nullable=True, description="> more than, < less than, ~ about; null when exact"
+        isin=QUALIFIERS, nullable=True, description="`>` more than, `<` less than, `~` about; null when exact"
     )
     value: float = pa.Field(description="The number with its magnitude multiplied out; falls are negative")
     unit: str = pa.Field(description="Base unit as printed, in Chinese, without magnitude")
