@@ -84,7 +84,9 @@ def rich_table(columns: list[str], rows: list[tuple[Any, ...]], title: str | Non
     """Rows as a table for the terminal, numbers to the right."""
     table = Table(title=title, title_justify="left", header_style="bold")
     for number, name in enumerate(columns):
-        numeric = any(isinstance(row[number], int | float) for row in rows)
+        values = [row[number] for row in rows if row[number] is not None]
+        # of numbers and words mixed, as in one value per line, the words are read more
+        numeric = bool(values) and all(isinstance(value, int | float) for value in values)
         table.add_column(Text(visible(name)), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(value) for value in row))

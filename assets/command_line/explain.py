@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
 AROUND = 60
+CHANGES = 20
 OBSERVATION = """\
 select o.*, r.document_id, r.title, r.report_year, d.source_file, d.batch, d.source_text,
        coalesce(g.full_name, r.place) as region
@@ -133,13 +134,19 @@ def _normalisation(path: Path) -> None:
     normalised, traces = steps_of(_source_text(path))
     for trace in traces:
         changes = [
-            (edit.start, visible(trace.before[edit.start : edit.end]), visible(edit.replacement))
-            for edit in trace.edits[:20]
+            (edit.start, _named(trace.before[edit.start : edit.end]), _named(edit.replacement))
+            for edit in trace.edits[:CHANGES]
         ]
-        title = f"{trace.step}: {len(trace.edits)} changes"
-        out.print(rich_table(["at", "before", "after"], changes, title=title))
+        of = f", the first {CHANGES}" if len(trace.edits) > CHANGES else ""
+        out.print(Text(f"\n{trace.step}: {len(trace.edits)} changes{of}"))
+        out.print(rich_table(["at", "before", "after"], changes))
     out.print(Text("\nnormalised", style="bold"))
     out.print(Text(visible(normalised.text)))
+
+
+def _named(text: str) -> str:
+    """A text as a change shows it: white space, which nobody would see, by its code points."""
+    return " ".join(f"U+{ord(character):04X}" for character in text) if text.isspace() else visible(text)
 
 
 def _source_text(path: Path) -> str:

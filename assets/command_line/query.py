@@ -30,7 +30,10 @@ NARROWEST = 10
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; without it a prompt opens.", show_default=False)] = None,
+    query: Annotated[
+        str | None,
+        typer.Argument(help="SQL; without it what is piped in is answered, or a prompt opens.", show_default=False),
+    ] = None,
     home: HomeOption = CHECKOUT,
     limit: Annotated[int, typer.Option(min=1, help="Rows to show.")] = 40,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write all rows as CSV.")] = False,
@@ -41,16 +44,17 @@ def sql(
 
     place = open_home(home)
     with duckdb.connect(published(place), read_only=True) as con:
-        if query is None:
+        if query is None and sys.stdin.isatty():
             _prompt(con, place, limit)
             return
         try:
-            _answer(con, query, limit, as_csv)
+            for statement in duckdb.extract_statements(sys.stdin.read() if query is None else query):
+                _answer(con, statement, limit, as_csv)
         except duckdb.Error as error:
             raise UserError(str(error)) from error
 
 
-def _answer(con: "duckdb.DuckDBPyConnection", query: str, limit: int, as_csv: bool) -> None:
+def _answer(con: "duckdb.DuckDBPyConnection", query: "duckdb.Statement | str", limit: int, as_csv: bool) -> None:
     result = con.execute(query)
     if result.description is None:
         return
@@ -67,7 +71,8 @@ def _answer(con: "duckdb.DuckDBPyConnection", query: str, limit: int, as_csv: bo
     else:
         for row in rows[:limit]:
             out.print(rich_table(["column", "value"], list(zip(columns, row, strict=True))))
-    more = f"the first {limit} rows; --limit or --csv show more" if len(rows) > limit else f"{len(rows)} rows"
+    told = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    more = f"the first {limit} rows; --limit or --csv show more" if len(rows) > limit else told
     out.print(Text(more, style="dim"))
 
 

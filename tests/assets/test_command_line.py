@@ -1,5 +1,6 @@
 """The command: what it prints, and with what it exits."""
 
+import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,19 @@ def test_sql_answers_and_cannot_write(made: Home, gwr: Gwr) -> None:
     assert "read-only" in err
 
 
+def test_what_is_piped_in_is_answered(made: Home, gwr: Gwr, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("-- two of them\nselect 1 as one;\nselect 2 as two\n"))
+    assert gwr("sql", "--csv", "--home", made.root) == (0, "one\r\n1\r\ntwo\r\n2\r\n", "")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("selec 1;"))
+    assert gwr("sql", "--home", made.root)[0] == 1
+
+
+def test_a_column_of_numbers_stands_to_the_right_and_one_with_words_to_the_left(made: Home, gwr: Gwr) -> None:
+    query = "select * from (values (1, 'a', null), (1000, 'word', 2)) as t(number, word, gap)"
+    rows = [line for line in gwr("sql", query, "--home", made.root)[1].splitlines() if line.startswith("│")]
+    assert rows == ["│      1 │ a    │     │", "│   1000 │ word │   2 │"]
+
+
 def test_a_wrong_query_is_one_line_and_its_trace_comes_on_demand(made: Home, gwr: Gwr) -> None:
     code, _, err = gwr("sql", "select nothing_like_it from dim_report", "--home", made.root)
     assert code == 1
@@ -103,9 +117,10 @@ def test_explain_shows_the_figure_in_the_delivered_text(made: Home, gwr: Gwr) ->
 
 def test_explain_shows_how_a_text_is_normalised(tmp_path: Path, gwr: Gwr) -> None:
     file = tmp_path / "old.txt"
-    file.write_text("全鎮實現地區生產總值１２．５億元。", "utf-8")
+    file.write_text("　　全鎮實現地區生產總值１２．５億元。", "utf-8")
     code, out, _ = gwr("explain", "--text", file)
     assert code == 0
+    assert "U+3000 U+3000" in out
     assert "全镇实现地区生产总值12.5亿元" in out
 
 
