@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # files of which nothing could be used; of others the table tells what was left out
 REFUSED = """\
 select batch, count(distinct source_file) from quarantine
-where source_file not in (select source_file from dim_document) group by batch"""
+where (batch, source_file) not in (select batch, source_file from dim_document) group by batch"""
 EXAMPLE = """\
 select region, indicator_name, year, value, unit, yoy_reported, round(yoy_computed, 2) as yoy_computed, consistent
 from yoy_by_region

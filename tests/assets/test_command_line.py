@@ -55,6 +55,16 @@ def test_a_run_ends_with_what_it_found(made: Home, gwr: Gwr) -> None:
     assert "nothing was due" in out
 
 
+def test_a_refused_file_is_counted_though_an_earlier_one_had_its_name(home: Home, tmp_path: Path, gwr: Gwr) -> None:
+    for folder, content in (("first", report()), ("second", "")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "report.txt").write_text(content, "utf-8")
+        code, out, _ = gwr("run", tmp_path / folder, "--home", home.root, "--processes", "1")
+        assert code == 0
+    counted = next(line for line in out.splitlines() if "quarantined files" in line)
+    assert [cell.strip() for cell in counted.split("│")[2:4]] == ["1", "1"]
+
+
 def test_a_path_that_is_not_there_is_one_line(home: Home, gwr: Gwr) -> None:
     code, out, err = gwr("run", "/nowhere/at/all", "--home", home.root)
     assert (code, out) == (1, "")
