@@ -63,7 +63,8 @@ $(VENV)/bin/python:
 ifdef UV
 	uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" $(VENV)
 else
-	$(PYTHON) -m venv $(VENV)
+# half an environment, without pip, would pass for a whole one the next time
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 endif
 	@touch $(VENV)/bin/python
 
