@@ -9,7 +9,6 @@ import pytest
 
 from assets.command_line import main
 from pipeline.home import Home
-from tests.conftest import CHECKOUT
 from tests.invented_reports import report
 
 Gwr = Callable[..., tuple[int, str, str]]
@@ -170,12 +169,3 @@ def test_escape_sequences_of_delivered_text_do_not_reach_the_terminal(made: Home
     out = gwr("sql", "select 'a' || chr(27) || '[31mred' || chr(8238) as text", "--home", made.root)[1]
     assert "\x1b[31m" not in out
     assert "\u202e" not in out
-
-
-def test_the_readme_names_commands_that_exist(gwr: Gwr) -> None:
-    help_text = gwr("--help")[1]
-    readme = (CHECKOUT / "README.md").read_text("utf-8") + (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
-    named = {word.split()[0].strip("`") for word in readme.split("gwr ")[1:] if word[:1].islower()}
-    commands = {"run", "sql", "explain", "status", "retract", "rollback", "export", "ui"}
-    assert commands & named
-    assert all(command in help_text for command in named & commands)
