@@ -1,5 +1,6 @@
 """`gwr run`: take files in, extract what is due, publish, and say what came of it."""
 
+import os
 import shlex
 import sys
 import time
@@ -76,6 +77,8 @@ def _stage(paths: list[Path], home: Home) -> str | None:
     for path in paths:
         if not path.exists():
             raise UserError(f"there is no file or folder {path}")
+        if path.is_dir() and not any(files for _, _, files in os.walk(path)):
+            raise UserError(f"there is no file in {path}")
     sources = paths or ([home.inbox] if home.inbox.is_dir() else [])
     delivery = stage(sources, home) if sources else None
     if not deliveries(home):

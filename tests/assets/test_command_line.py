@@ -70,6 +70,11 @@ def test_a_path_that_is_not_there_is_one_line(home: Home, gwr: Gwr) -> None:
     assert err.strip() == "gwr: there is no file or folder /nowhere/at/all"
 
 
+def test_an_empty_folder_is_one_line(made: Home, tmp_path: Path, gwr: Gwr) -> None:
+    (tmp_path / "in" / "deeper").mkdir(parents=True)
+    assert gwr("run", tmp_path / "in", "--home", made.root) == (1, "", f"gwr: there is no file in {tmp_path / 'in'}\n")
+
+
 def test_nothing_to_do_without_a_delivery(home: Home, gwr: Gwr) -> None:
     assert gwr("run", "--home", home.root)[0] == 1
 
