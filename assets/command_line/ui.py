@@ -19,12 +19,15 @@ def ui(
 
     It listens on the loopback address only, and runs until it is interrupted.
     """
-    from assets.instance import instance_folder
+    from assets.instance import open_instance
 
     place = open_home(home)
     place.inbox.mkdir(parents=True, exist_ok=True)
+    # what Dagster starts below would set up the databases of a new home without waiting for a run that does so
+    with open_instance(place):
+        pass
     environment = os.environ | {
-        "DAGSTER_HOME": str(instance_folder(place)),
+        "DAGSTER_HOME": str(place.dagster),
         "GWR_HOME": str(place.root),
         "DAGSTER_DISABLE_TELEMETRY": "1",
         # notices for Dagster's developers say nothing to the users of this command
