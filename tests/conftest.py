@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.home import Home
 
@@ -16,6 +17,11 @@ def pytest_configure() -> None:
     os.environ.pop("DAGSTER_HOME", None)
     os.environ.pop("GWR_HOME", None)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
+
+
+# The same commit gets the same verdict, however busy the machine is; --hypothesis-profile=default looks further.
+settings.register_profile("gwr", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gwr")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -73,7 +73,7 @@ def test_two_thousand_spoiled_files(tmp_path: Path) -> None:
 
 
 @given(st.binary(min_size=1, max_size=2000), st.sampled_from(["a.txt", "a.dat"]))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_are_opened_or_quarantined(tmp_path: Path, data: bytes, name: str) -> None:
     documents, quarantine = opened(tmp_path, {name: data}, LIMITS)
     assert documents.height + quarantine.height == 1

@@ -98,7 +98,7 @@ def test_line_ends_and_control_characters_stay() -> None:
 
 
 @given(st.binary(max_size=3000))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
         found = decode(data)
@@ -113,7 +113,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     st.text(alphabet=st.sampled_from(SIMPLIFIED + "㐂①Ａ％～"), min_size=30, max_size=300),
     st.sampled_from(["utf-8", "gb18030", "utf-16-le", "utf-16-be"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_of_report_characters_is_read_exactly(text: str, codec: str) -> None:
     if sum("\u4e00" <= character <= "\u9fff" for character in text) >= 15:
         assert decode(text.encode(codec)).text == text

@@ -60,7 +60,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.lists(PIECES, max_size=25).map("".join), min_size=1, max_size=4))
 def test_every_number_is_a_mention_and_valid(texts: list[str]) -> None:
     frame = report_texts(*texts)
@@ -77,7 +77,7 @@ def test_every_number_is_a_mention_and_valid(texts: list[str]) -> None:
         )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(PIECES, max_size=20).map("".join), st.lists(PIECES, max_size=20).map("".join))
 def test_reports_do_not_touch_each_other(one: str, other: str) -> None:
     together = find_mentions(report_texts(one, other), NOTHING)

@@ -27,7 +27,7 @@ CLEAN_LINES = st.sampled_from(CLEAN_HEADINGS) | st.lists(st.sampled_from(CLEAN_S
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_normalising_again_changes_nothing(page: str) -> None:
     once = normalise(page)
     again = normalise(once.text)
@@ -36,7 +36,7 @@ def test_normalising_again_changes_nothing(page: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_step_raises_and_replaying_the_steps_gives_the_text(page: str) -> None:
     normalised, traces = explain(page)
     assert replay(page, traces) == normalised.text
@@ -45,7 +45,7 @@ def test_no_step_raises_and_replaying_the_steps_gives_the_text(page: str) -> Non
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_spans_lie_in_the_text_and_map_back(page: str) -> None:
     normalised = normalise(page)
     alignment = normalised.alignment
@@ -59,7 +59,7 @@ def test_spans_lie_in_the_text_and_map_back(page: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_step_alone_takes_any_text(page: str) -> None:
     scanned = ScannedText(page)
     for step in STEPS:
@@ -69,7 +69,7 @@ def test_every_step_alone_takes_any_text(page: str) -> None:
 
 
 @given(st.lists(CLEAN_LINES, max_size=12).map("\n".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_clean_simplified_text_comes_out_unchanged(text: str) -> None:
     normalised = normalise(text)
     assert normalised.text == text
@@ -78,7 +78,7 @@ def test_clean_simplified_text_comes_out_unchanged(text: str) -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_characters_at_all(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
