@@ -1,10 +1,9 @@
 """A run whose process was killed is known to be dead, and one that lives is left alone."""
 
-import os
-import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -20,7 +19,7 @@ from tests.conftest import CHECKOUT
 from tests.operations.deliveries import first
 
 HOLDER = """\
-import sys, time
+import sys
 from pathlib import Path
 from assets.liveness import alone, hold
 from pipeline.home import Home
@@ -29,17 +28,18 @@ home = Home(Path(sys.argv[1]))
 hold(home, sys.argv[2])
 with alone(home):
     print("held", flush=True)
-    time.sleep(float(sys.argv[3]))
+    sys.stdin.read()
 """
 
 
-def holder(home: Home, run_id: str, seconds: float = 600) -> subprocess.Popen[str]:
-    """Another process at work on a run."""
-    command = [sys.executable, "-c", HOLDER, str(home.root), run_id, str(seconds)]
-    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    return process
+@contextmanager
+def holder(home: Home, run_id: str) -> Iterator[subprocess.Popen[str]]:
+    """Another process at work on a run, until its input ends."""
+    command = [sys.executable, "-c", HOLDER, str(home.root), run_id]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
 
 
 @pytest.fixture
@@ -69,8 +69,7 @@ def status(home: Home, run_id: str) -> dg.DagsterRunStatus:
 
 
 def test_a_killed_run_is_ended_and_a_living_one_is_not(home: Home, run_id: str) -> None:
-    process = holder(home, run_id)
-    with open_instance(home) as instance:
+    with holder(home, run_id) as process, open_instance(home) as instance:
         assert end_dead_runs(home, instance) == []
         assert status(home, run_id) == dg.DagsterRunStatus.STARTED
         process.kill()
@@ -79,7 +78,6 @@ def test_a_killed_run_is_ended_and_a_living_one_is_not(home: Home, run_id: str) 
         assert status(home, run_id) == dg.DagsterRunStatus.FAILURE
         assert end_dead_runs(home, instance) == []
     assert list((home.dagster / "running").iterdir()) == []
-    process.stdout.close()  # type: ignore[union-attr]
 
 
 def test_the_next_run_ends_dead_ones(home: Home, run_id: str, tmp_path: Path) -> None:
@@ -103,19 +101,23 @@ def test_the_sensor_ends_dead_runs(home: Home, run_id: str) -> None:
 
 
 def test_a_second_run_says_that_it_waits_and_then_goes_on(home: Home) -> None:
-    process = holder(home, "0" * 8, seconds=2)
-    said: list[float] = []
-    with alone(home, lambda: said.append(time.monotonic())):
-        assert len(said) == 1
-        assert process.wait() == 0
-    process.stdout.close()  # type: ignore[union-attr]
+    with holder(home, "0" * 8) as process:
+        said: list[bool] = []
+
+        def waits() -> None:
+            said.append(process.poll() is None)
+            # only now does the other one come to its end
+            process.stdin.close()  # type: ignore[union-attr]
+
+        with alone(home, waits):
+            assert said == [True]
+            assert process.wait() == 0
 
 
 def test_a_lock_goes_with_a_killed_process(home: Home) -> None:
-    process = holder(home, "0" * 8)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    said: list[bool] = []
-    with alone(home, lambda: said.append(True)):
-        assert said == []
-    process.stdout.close()  # type: ignore[union-attr]
+    with holder(home, "0" * 8) as process:
+        process.kill()
+        process.wait()
+        said: list[bool] = []
+        with alone(home, lambda: said.append(True)):
+            assert said == []

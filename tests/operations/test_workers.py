@@ -4,11 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import CHECKOUT
+from tests.operations.working import is_running, wait_until
 
 CALLER = """\
 import sys
@@ -36,18 +35,3 @@ def test_workers_end_with_a_caller_that_is_killed(tmp_path: Path) -> None:
     caller.send_signal(signal.SIGKILL)
     caller.wait()
     wait_until(lambda: not any(map(is_running, workers)))
-
-
-def wait_until(comes_true: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not comes_true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_running(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 from typing import Any
 
 
@@ -18,12 +19,13 @@ def do(request: dict[str, Any]) -> dict[str, Any]:
         case "raise":
             raise RuntimeError("a bug in a parser")
         case "sleep":
-            time.sleep(60)
+            if "note" in request:
+                Path(request["note"]).touch()
+            time.sleep(3600)
         case "spawn":
-            child = os.posix_spawn("/bin/sleep", ["sleep", "61"], {})
-            with open(request["note"], "w", encoding="ascii") as note:  # noqa: PTH123
-                note.write(str(child))
-            time.sleep(60)
+            child = os.posix_spawn("/bin/sleep", ["sleep", "3600"], {})
+            Path(request["note"]).write_text(str(child), "ascii")
+            os.kill(os.getpid(), 9)
         case "hoard":
             return {"size": len(bytearray(1 << 31))}
         case "flood":

@@ -1,16 +1,16 @@
 """A worker that fails costs its own request and nothing else."""
 
-import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.sandbox import Answer, Sandbox, SandboxLimits
+from tests.operations.working import is_running, wait_until
 
 TASKS = "tests.pipeline.sandbox_tasks:do"
-LIMITS = SandboxLimits(seconds=3.0, memory_bytes=256 << 20, answer_bytes=1 << 20, workers=2)
+# a worker may take long to start where the machine is busy
+LIMITS = SandboxLimits(seconds=120.0, memory_bytes=256 << 20, answer_bytes=1 << 20, workers=2)
 
 
 def ask(*requests: dict[str, Any], limits: SandboxLimits = LIMITS) -> list[Answer]:
@@ -34,7 +34,6 @@ def test_answers_come_in_the_order_of_the_requests() -> None:
     [
         ("die", "crash", "-9"),
         ("raise", "crash", "a bug in a parser"),
-        ("sleep", "timeout", "3 seconds"),
         ("hoard", "memory", "memory"),
         ("flood", "memory", "answer"),
     ],
@@ -45,6 +44,11 @@ def test_a_failing_request_is_told_and_the_others_go_on(task: str, failure: str,
     assert last.value is not None
     assert (failed.value, failed.failure) == (None, failure)
     assert detail in (failed.detail or "")
+
+
+def test_a_request_that_takes_too_long_is_told() -> None:
+    (answer,) = ask({"task": "sleep"}, limits=SandboxLimits(seconds=2.0, workers=1))
+    assert (answer.value, answer.failure, answer.detail) == (None, "timeout", "no answer within 2 seconds")
 
 
 def test_what_a_parser_prints_does_not_get_between_the_answers() -> None:
@@ -62,17 +66,9 @@ def test_a_worker_is_replaced_after_so_many_requests() -> None:
 def test_processes_that_a_worker_started_end_with_it(tmp_path: Path) -> None:
     note = tmp_path / "child"
     (answer,) = ask({"task": "spawn", "note": str(note)})
-    assert answer.failure == "timeout"
+    assert answer.failure == "crash"
     child = int(note.read_text("ascii"))
-    for _ in range(50):
-        if not Path(f"/proc/{child}").exists() or "Z (" in Path(f"/proc/{child}/stat").read_text("ascii"):
-            return
-        time.sleep(0.1)
-        try:
-            os.kill(child, 0)
-        except ProcessLookupError:
-            return
-    pytest.fail("the process goes on")
+    wait_until(lambda: not is_running(child))
 
 
 def test_a_worker_gets_nothing_of_the_callers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,12 +78,11 @@ def test_a_worker_gets_nothing_of_the_callers_secrets(monkeypatch: pytest.Monkey
     assert "SOME_TOKEN" not in answer.value
 
 
-def test_an_interrupted_batch_ends_at_once() -> None:
-    limits = SandboxLimits(seconds=50.0, workers=2)
-    start = time.monotonic()
+def test_an_interrupted_batch_is_not_waited_for(tmp_path: Path) -> None:
+    limits = SandboxLimits(seconds=30.0, workers=2)
+    sleeping = [{"task": "sleep", "note": str(tmp_path / str(number))} for number in range(7)]
     with pytest.raises(KeyboardInterrupt), Sandbox(TASKS, limits) as sandbox:
-        answers = sandbox.answer([echo("first"), *({"task": "sleep"} for _ in range(20))])
-        next(answers, None)
+        next(sandbox.answer([echo("first"), *sleeping]))
         raise KeyboardInterrupt
-    # a batch that were waited for would take the 50 seconds of its first tasks at least
-    assert time.monotonic() - start < 45
+    # the two workers have begun one or two each
+    assert len(list(tmp_path.iterdir())) < len(sleeping)
