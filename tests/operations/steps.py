@@ -44,7 +44,9 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
         opened = os.fsdecode(path) if isinstance(path, str | bytes) else str(path)
         chosen = [tell for root, tell in _watchers if opened.startswith(root)]
     elif event in _CHANGES:
-        chosen = [tell for _, tell in _watchers]
+        named = [os.fsdecode(path) for path in arguments if isinstance(path, str | bytes | os.PathLike)]
+        # a name without a folder is one of a tree that is being removed; Python's own cache is elsewhere
+        chosen = [tell for root, tell in _watchers if any(one[:1] != os.sep or one.startswith(root) for one in named)]
     else:
         return
     _telling.now = True
