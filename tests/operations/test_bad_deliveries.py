@@ -3,7 +3,6 @@
 import os
 import random
 import resource
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -24,8 +23,9 @@ from tests.pipeline.documents.test_bad_input import SEEDS, spoiled
 SPOILED = 2000
 PER_DELIVERY = 250
 DEEP = "deep/" * 60 + "deep.txt"
-# a machine that is busy with other tests must not fail one
+# of the processor, as those of the clock grow with whatever else the machine does
 SECONDS_PER_DELIVERY = 240
+WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +33,11 @@ def nothing_is_written_elsewhere(tmp_path: Path) -> Iterator[None]:
     """Everything stands in the inbox or in the home, where the test put it."""
     yield
     assert {path.name for path in tmp_path.iterdir()} <= {"inbox", "home", "outside"}
+
+
+def processor_seconds() -> float:
+    """What this process and those that it started and that have ended have used so far."""
+    return sum(times.ru_utime + times.ru_stime for times in map(resource.getrusage, WHOSE))
 
 
 def outcome(home: Home, delivery: str) -> tuple[set[str], set[str]]:
@@ -58,9 +63,9 @@ def test_spoiled_files_go_all_the_way(tmp_path: Path, home: Home, number: int, t
     }
     good = {"good.txt": report().encode()}
     write_all(inbox, files | good)
-    began = time.monotonic()
+    began = processor_seconds()
     bring_up_to_date([inbox], home)
-    assert time.monotonic() - began < SECONDS_PER_DELIVERY
+    assert processor_seconds() - began < SECONDS_PER_DELIVERY
     held = published(home)
     # an archive is told by its members, and bytes that came twice by their first name
     names = delivered_names(home)
@@ -207,9 +212,9 @@ HUGE: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_texts_take_bounded_time_and_memory(tmp_path: Path, home: Home, name: str, tally: Tally) -> None:
     write_all(tmp_path / "inbox", {"huge.txt": HUGE[name]().encode(), "good.txt": report("白石镇").encode()})
-    began = time.process_time()
+    began = processor_seconds()
     bring_up_to_date([tmp_path / "inbox"], home)
-    assert time.process_time() - began < SECONDS_PER_DELIVERY
+    assert processor_seconds() - began < SECONDS_PER_DELIVERY
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 12 << 20
     held = published(home)
     read, quarantined = set(held["dim_document"]["source_file"]), set(held["quarantine"]["source_file"])
