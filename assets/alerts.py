@@ -1,4 +1,7 @@
-"""Tells somebody when a run has failed: a command that the user names, which may send a mail or call a webhook."""
+"""Tells somebody when a run has failed: a command that the user names, which may send a mail or call a webhook.
+
+What else there is to tell goes the same way, by `tell`.
+"""
 
 import shlex
 import subprocess
@@ -19,7 +22,15 @@ def build_alert_sensor(command: str) -> dg.SensorDefinition:
     def alert(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
         message = f"gwr: {run.job_name} {run.tags.get('dagster/partition', '')} failed: {context.failure_event.message}"
-        # the message is data on standard input, never part of the command
-        subprocess.run(shlex.split(command), input=message, text=True, check=True, timeout=SECONDS)
+        tell(command, message)
 
     return alert
+
+
+def tell(command: str, message: str) -> None:
+    """Call the command; the message is data on its standard input, never part of it.
+
+    Raises:
+        subprocess.SubprocessError: the command failed or did not end in time.
+    """
+    subprocess.run(shlex.split(command), input=message, text=True, check=True, timeout=SECONDS)

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from assets.extraction import Setting, extraction_assets
+from assets.overdue import overdue_check
 from assets.publication import warehouse_assets
 
 EXTRACT = "extract_delivery"
@@ -14,6 +15,7 @@ def asset_graph(setting: Setting) -> dg.Definitions:
     extraction, warehouse = extraction_assets(setting), warehouse_assets(setting)
     return dg.Definitions(
         assets=[*extraction, *warehouse],
+        asset_checks=[overdue_check(setting)],
         jobs=[
             dg.define_asset_job(
                 EXTRACT,

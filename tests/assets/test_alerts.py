@@ -38,4 +38,5 @@ def test_the_command_gets_the_message_as_data(tmp_path: Path) -> None:
 def test_without_a_command_there_is_no_such_sensor(home: Home) -> None:
     names = [sensor.name for sensor in build_defs(home).get_repository_def().sensor_defs]
     assert sorted(names) == ["dead_runs", "inbox"]
-    assert "alert" in [s.name for s in build_defs(home, alert="true").get_repository_def().sensor_defs]
+    alerting = [sensor.name for sensor in build_defs(home, alert="true").get_repository_def().sensor_defs]
+    assert sorted(alerting) == ["alert", "alert_overdue", "dead_runs", "inbox"]
