@@ -4,9 +4,10 @@ Each asset makes one table for one delivery and nothing else; what has not chang
 as it stands. Here belong no rules of reading: those are the stages' of `pipeline/`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from inspect import getdoc
+from typing import Any
 
 import dagster as dg
 import pandera.polars as pa
@@ -19,13 +20,13 @@ from assets.checks import (
     schema_check_spec,
 )
 from assets.liveness import hold
-from assets.metadata import PREVIEW_ROWS, table_metadata
+from assets.metadata import PREVIEW_ROWS, quoted_for_log, table_metadata
 from pipeline import execution, listing, tables
 from pipeline.code_version import code_version
 from pipeline.deliveries.schema import DeliveredFiles
 from pipeline.execution import Advance, Made, Stage, Workers
 from pipeline.home import Home
-from pipeline.stages import STAGES
+from pipeline.stages import QUARANTINE, STAGES
 from pipeline.validation import TableError
 
 DELIVERIES = dg.DynamicPartitionsDefinition(name="delivery")
@@ -41,6 +42,8 @@ GROUPS = {
     "quarantine": "refused",
 }
 KINDS = {"polars", "parquet"}
+# the tables hold all of them
+LOGGED = 1000
 Told = dg.MaterializeResult | dg.AssetCheckResult
 
 
@@ -115,10 +118,28 @@ def _stage_asset(stage: Stage, setting: Setting) -> dg.AssetsDefinition:
                 stage.rejected,
                 metadata=table_metadata(rejected.height, rejected, stage.schema, rejected.schema),
             )
+        if made.due and stage.table in _REFUSED:
+            refused = tables.read(home, _REFUSED[stage.table], delivery)
+            for row in refused.head(LOGGED).iter_rows(named=True):
+                context.log.warning(_refusal(delivery, row))
         yield rejection_check(stage.table, rejected)
         yield _result(context, home, stage.table, stage.schema, made, rejected_rows=rejected.height)
 
     return make_stage
+
+
+# a rejected row of any other table is in quarantine
+_REFUSED = {"observations": "rejected_observations", QUARANTINE.table: QUARANTINE.table}
+
+
+def _refusal(delivery: str, row: Mapping[str, Any]) -> str:
+    """The line of the log on a file that could not be used, or on an observation that broke its schema."""
+    if "reasons" in row:
+        told = {"report": row["report_id"], "observation": row["observation_id"], "error": "; ".join(row["reasons"])}
+    else:
+        told = {"file": row["source_file"], "stage": row["stage"], "error": row["error"], "detail": row["detail"]}
+    words = [f"{name}={quoted_for_log(value)}" for name, value in told.items() if value is not None]
+    return f"refused delivery={delivery} {' '.join(words)}"
 
 
 def _specs(stage: Stage, rejected_is_shown: bool) -> list[dg.AssetSpec]:

@@ -3,6 +3,7 @@
 Delivered text is hostile: it reaches the web UI only as text that means nothing to Markdown or HTML.
 """
 
+import json
 import re
 import unicodedata
 from functools import cache
@@ -17,6 +18,9 @@ from warehouse.models import MODELS
 PREVIEW_ROWS = 5
 PREVIEW_COLUMNS = 12
 PREVIEW_CHARACTERS = 40
+# controls, directions, separators of lines, halves of characters
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_MARKUP = {character: f"\\u{ord(character):04x}" for character in "<>&"}
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -95,7 +99,13 @@ def _cell(value: object) -> str:
 
 def escape_markdown(text: str) -> str:
     """Text that Markdown and HTML show as it is: punctuation escaped, controls of a display blanked."""
-    visible = "".join(
-        " " if unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"} else character for character in text
-    )
+    visible = "".join(" " if unicodedata.category(character) in _UNSEEN else character for character in text)
     return _PUNCTUATION.sub(r"\\\1", visible)
+
+
+def quoted_for_log(text: str) -> str:
+    """Text as one word of a line in the log: a JSON string, with escapes for what a display or a page would obey."""
+    return "".join(
+        json.dumps(character)[1:-1] if unicodedata.category(character) in _UNSEEN else _MARKUP.get(character, character)
+        for character in json.dumps(text, ensure_ascii=False)
+    )

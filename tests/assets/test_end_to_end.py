@@ -233,6 +233,13 @@ def test_a_row_that_breaks_its_schema_is_kept_apart_with_its_reason(
     assert "guess" in held["rejected_observation"]["reasons"][0][0]
     assert held["rejected_observation"]["observation_id"][0] not in held["fct_observation"]["observation_id"]
     assert held["quarantine"]["stage"].to_list() == ["observations"]
+    report_id = held["rejected_observation"]["report_id"][0]
+    assert [line for line in logged(home) if line.startswith("refused") and f'report="{report_id}"' in line]
+
+
+def logged(home: Home) -> list[str]:
+    with open_instance(home) as instance:
+        return [entry.user_message for run in instance.get_runs() for entry in instance.all_logs(run.run_id)]
 
 
 def test_what_cannot_be_read_is_quarantined_and_the_rest_goes_on(home: Home, tmp_path: Path, run: Run) -> None:

@@ -1,6 +1,7 @@
 """Delivered text is shown as text: nothing in it may mean anything to Markdown, HTML or a terminal."""
 
 import html
+import json
 import re
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 
-from assets.metadata import column_schema, escape_markdown, markdown_table
+from assets.metadata import column_schema, escape_markdown, markdown_table, quoted_for_log
 from warehouse.models import MODELS
 
 HOSTILE = (
@@ -45,6 +46,14 @@ def test_markdown_shows_every_word_of_a_comment(table: str) -> None:
 
 def test_control_and_direction_characters_are_blanked() -> None:
     assert escape_markdown("a\nb\x1b[31mc\u202ed") == "a b \\[31mc d"
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, 'a\nb" c=\x1b[31m\u202e\u2028\udcff\U000e0001', "云溪镇.txt"])
+def test_a_word_of_the_log_is_one_line_that_can_be_read_back(text: str) -> None:
+    word = quoted_for_log(text)
+    assert json.loads(word) == text
+    assert word.isprintable()
+    assert not {"<", ">", "&"} & set(word)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

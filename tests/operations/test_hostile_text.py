@@ -38,6 +38,9 @@ NAMES = [
 ]
 
 
+EMPTY = f"empty {MARKUP}{ESCAPE}{OVERRIDE}.txt"
+
+
 def hostile(number: int) -> str:
     """A report with hostile text in its title, its place, its sentences and its table."""
     spoilt = f"{MARKUP}{SQL}{LINK}{ESCAPE}{OVERRIDE}"
@@ -62,6 +65,7 @@ def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, d
     inbox.mkdir()
     for number, name in enumerate(NAMES):
         (inbox / name).write_text(hostile(number), "utf-8")
+    (inbox / EMPTY).touch()
     home = Home(root / 'home \' "0" {x}; $y')
     before = written_in_the_checkout()
     assert stage([inbox], home) is not None
@@ -115,6 +119,9 @@ def test_no_control_character_reaches_the_log(taken_in: tuple[Home, dg.DagsterIn
     lines = [entry.user_message for run in instance.get_runs() for entry in instance.all_logs(run.run_id)]
     assert len(lines) > 50
     assert not any("\x1b" in line or OVERRIDE in line or MARKUP in line for line in lines)
+    told = [line for line in lines if line.startswith("refused delivery=")]
+    assert len(told) == 1
+    assert re.search(r' file="empty .*\.txt" stage="deliveries" error="The file is empty\."$', told[0])
 
 
 @pytest.mark.parametrize(
