@@ -50,7 +50,7 @@ lock: $(VENV)/dev.stamp
 	  --no-header --no-annotate --no-emit-index-url --no-strip-extras --upgrade -c requirements/run.txt -o requirements/dev.txt
 
 audit: $(VENV)/dev.stamp
-	$(BIN)/pip-audit --require-hashes --disable-pip --progress-spinner off -r requirements/dev.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
