@@ -155,6 +155,7 @@ def test_retract_rollback_and_export(home: Home, tmp_path: Path, gwr: Gwr) -> No
         "sql", "select source_file from dim_document where source_file like '%2022%'", "--csv", "--home", home.root
     )[1].split()[1:]
     assert gwr("retract", name, "--reason", "printed in error", "--home", home.root)[0] == 0
+    assert "warehouse: due" in gwr("status", "--home", home.root)[1]
     assert gwr("run", "--home", home.root, "--processes", "1")[0] == 0
     assert held(gwr, home) == 1
     assert gwr("rollback", "2", "--home", home.root)[0] == 0
