@@ -34,7 +34,8 @@ def ui(
         "PYTHONWARNINGS": "ignore::FutureWarning",
     }
     out.print(f"http://127.0.0.1:{port} over {place.root}; files put into {place.inbox} are taken in", markup=False)
-    arguments = ["-m", "dagster", "dev", "-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
+    arguments = ["-m", "assets.serving", "dev", "-w", str(CHECKOUT / "workspace.yaml"), "-h", "127.0.0.1"]
+    arguments += ["-p", str(port)]
     if not verbose:
         arguments += ["--log-level", "warning"]
     # a shell's background job inherits an ignored SIGINT, and Dagster would then ignore SIGTERM as well
