@@ -129,7 +129,11 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None
     text, lines = scanned.text, scanned.lines
-    open_lines = [pair for pair in pairwise(lines) if text[pair[0][1] - 1] not in _SENTENCE_END]
+    open_lines = [
+        (before, after)
+        for before, after in pairwise(lines)
+        if text[before.end - 1] not in _SENTENCE_END and not (before.is_row or after.is_row)
+    ]
     if not open_lines:
         return None
     open_lines = [pair for pair in open_lines if not LIST_MARK.match(text, pair[1].start)]

@@ -8,6 +8,7 @@ work on the few positions of their character class.
 import re
 from enum import IntFlag
 from functools import cache, cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -87,10 +88,11 @@ _SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFF
 
 
 class Line(NamedTuple):
-    """One line without the white space at its edges, half-open."""
+    """One line without the white space at its edges, half-open; a tab that parts table cells is none."""
 
     start: int
     end: int
+    is_row: bool = False
 
 
 class ScannedText:
@@ -142,7 +144,30 @@ class ScannedText:
             line = self._trimmed(start, end) if edge else Line(start, end)
             if line.end > line.start:
                 found.append(line)
+        return self._with_rows(found) if "\t" in self.text else found
+
+    def _with_rows(self, lines: list[Line]) -> list[Line]:
+        """Mark the rows of tables and give back their empty first and last cells."""
+        found: list[Line] = []
+        for tabs, group in groupby(lines, lambda line: self._tabs(self._with_edge_tabs(line))):
+            rows = list(group)
+            # an indented paragraph has tabs at its edge too; a table has a row that fills its cells
+            if tabs and len(rows) > 1 and any(self._tabs(row) == tabs for row in rows):
+                rows = [Line(*self._with_edge_tabs(row)[:2], is_row=True) for row in rows]
+            found += rows
         return found
+
+    def _tabs(self, line: Line) -> int:
+        return self.text.count("\t", line.start, line.end)
+
+    def _with_edge_tabs(self, line: Line) -> Line:
+        start, end, text = line.start, line.end, self.text
+        while start and text[start - 1] in SPACES:
+            start -= 1
+        while end < len(text) and text[end] in SPACES:
+            end += 1
+        first, last = text.find("\t", start, line.start), text.rfind("\t", line.end, end)
+        return Line(line.start if first < 0 else first, line.end if last < 0 else last + 1)
 
     def _trimmed(self, start: int, end: int) -> Line:
         text = self.text
