@@ -12,13 +12,15 @@ from lxml import etree
 
 from pipeline.readers.media import DOCX
 from pipeline.readers.numbering import WORD, Numbering
-from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, table_row
+from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, superscript, table_row
 
 _ENCRYPTED = 0x1
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = {WORD + "t"}
 _RUN = WORD + "r"
 _HIDDEN = f"{WORD}rPr/{WORD}vanish"
+_RAISED = f"{WORD}rPr/{WORD}vertAlign[@{WORD}val='superscript']"
+_TEXT_BOX = WORD + "txbxContent"
 _TAB = {WORD + "tab", WORD + "ptab"}
 _BREAK = {WORD + "br", WORD + "cr"}
 _HYPHEN = {WORD + "noBreakHyphen"}
@@ -101,7 +103,10 @@ def _lines(container: Any, numbering: Numbering) -> Iterator[str]:
     """The lines of a body, cell or control; nothing is skipped but what does not print."""
     for element in container:
         if element.tag == WORD + "p":
-            yield numbering.label(element) + _paragraph(element)
+            text, boxes = _paragraph(element)
+            yield numbering.label(element) + text
+            for box in boxes:
+                yield from _lines(box, numbering)
         elif element.tag == WORD + "tbl":
             yield from _rows(element, numbering)
         elif element.tag not in _SKIPPED and len(element):
@@ -119,15 +124,19 @@ def _nearest(element: Any, tag: str) -> Any:
     return next(element.iterancestors(tag), None)
 
 
-def _paragraph(paragraph: Any) -> str:
+def _paragraph(paragraph: Any) -> tuple[str, list[Any]]:
+    """The text of a paragraph, and the text boxes that hang on it: they stand beside its sentences, not in them."""
     parts: list[str] = []
+    boxes: list[Any] = []
     waiting = [iter(paragraph)]
     while waiting:
         element = next(waiting[-1], None)
         if element is None:
             waiting.pop()
         elif element.tag in _TEXT:
-            parts.append(element.text or "")
+            run = element.getparent()
+            raised = run.tag == _RUN and run.find(_RAISED) is not None
+            parts.append(superscript(element.text or "") if raised else element.text or "")
         elif element.tag in _TAB:
             parts.append("\t")
         elif element.tag in _BREAK:
@@ -136,8 +145,10 @@ def _paragraph(paragraph: Any) -> str:
             parts.append("-")
         elif element.tag == _RUN and element.find(_HIDDEN) is not None:
             continue
+        elif element.tag == _TEXT_BOX:
+            boxes.append(element)
         elif element.tag not in _SKIPPED and len(element):
             if element.tag == WORD + "p" and parts:
                 parts.append("\n")
             waiting.append(iter(element))
-    return "".join(parts)
+    return "".join(parts), boxes

@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FILE = Path(__file__).with_name("furniture.tsv")
-_KINDS = ("attribute", "footer")
+_KINDS = ("attribute", "footer", "control")
 
 
 class Furniture(NamedTuple):
-    """`attributes`: words in class and id names, lower case. `footers`: what only the foot of a page says."""
+    """`attributes`: words in class and id names, lower case. `footers`: what only the foot of a page says.
+
+    `controls`: what stands on the buttons under a text.
+    """
 
     attributes: frozenset[str]
     footers: tuple[str, ...]
+    controls: tuple[str, ...]
 
 
 @cache
@@ -27,4 +31,4 @@ def furniture() -> Furniture:
             raise ValueError(f"{_FILE.name}, line {number}: {row}")
         seen.add(tuple(row))
     words = {kind: [word for row_kind, word in rows[1:] if row_kind == kind] for kind in _KINDS}
-    return Furniture(frozenset(words["attribute"]), tuple(words["footer"]))
+    return Furniture(frozenset(words["attribute"]), tuple(words["footer"]), tuple(words["control"]))

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.encodings import REPLACEMENT, NotTextError, decode
 from pipeline.readers.furniture import furniture
 from pipeline.readers.media import HTML
-from pipeline.readers.reading import Read, UnusableError, table_row
+from pipeline.readers.reading import Read, UnusableError, superscript, table_row
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
@@ -38,6 +38,7 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _UNDECODABLE = re.compile(f"{REPLACEMENT}+")
 _TITLE_PARTS = re.compile(r"\s*[_|\-–—]+\s*")
 _SENTENCE_END = re.compile(r"[。；！？]")
+_NOT_IN_FOOTER = re.compile(r"[。；！？\t]|\d{4}[-/.年]\d{1,2}[-/.月]\d")
 # more characters than this beside links are no furniture, and neither are two sentences
 _REAL_TEXT = 600
 _SENTENCE = 30
@@ -135,6 +136,7 @@ def main_lines(page: str) -> list[str]:
     outer = _Block("html")
     _walk(root, outer)
     outer.end_line()
+    _cut_footer(outer.lines)
     title = _SPACES.sub(" ", root.findtext("head/title") or "").strip()
     own = "".join(_TITLE_PARTS.split(title)[0].split())
     if outer.lines and own and own not in "".join("".join(outer.lines).split()):
@@ -145,7 +147,7 @@ def main_lines(page: str) -> list[str]:
 def _walk(root: Any, outer: _Block) -> None:
     """Walk the page in document order, without recursion."""
     blocks = [outer]
-    in_link = 0
+    in_link = raised = 0
     skipped = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag
@@ -155,16 +157,18 @@ def _walk(root: Any, outer: _Block) -> None:
                 continue
             _enter(node, tag, blocks)
             in_link += tag == "a"
+            raised += tag == "sup"
             if node.text:
-                blocks[-1].take(node.text, in_link > 0)
+                blocks[-1].take(superscript(node.text) if raised else node.text, in_link > 0)
             continue
         if skipped:
             skipped -= 1
         else:
             in_link -= tag == "a"
+            raised -= tag == "sup"
             _leave(tag, blocks)
         if node.tail and not skipped:
-            blocks[-1].take(node.tail, in_link > 0)
+            blocks[-1].take(superscript(node.tail) if raised else node.tail, in_link > 0)
 
 
 def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
@@ -241,6 +245,13 @@ def _is_furniture(block: _Block) -> bool:
         # a heading may be a link, and so may be the label in a row of data
         return not (block.tag in _HEADINGS or block.data_rows or _is_label(block))
     return sum(word in content for word in furniture().footers) >= _FOOTER_WORDS
+
+
+def _cut_footer(lines: list[str]) -> None:
+    """Take away what only footers and controls say, line by line from the end of a page; no rows of tables."""
+    words = furniture().footers + furniture().controls
+    while lines and not _NOT_IN_FOOTER.search(lines[-1]) and any(word in lines[-1] for word in words):
+        lines.pop()
 
 
 def _is_label(block: _Block) -> bool:

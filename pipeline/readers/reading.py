@@ -52,3 +52,11 @@ def table_row(cells: list[list[str]]) -> list[str]:
         return [line for lines in cells for line in lines]
     row = "\t".join(" ".join(lines) for lines in cells)
     return [row] if row.strip() else []
+
+
+_SUPERSCRIPT = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+
+
+def superscript(text: str) -> str:
+    """Raised digits as the characters for them: the number of a note must not go on a figure, nor `m²` be `m2`."""
+    return text.translate(_SUPERSCRIPT) if text.strip().isascii() else text

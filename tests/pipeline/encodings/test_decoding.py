@@ -1,5 +1,6 @@
 """Damaged text keeps all that can be read, and the places that cannot are marked."""
 
+import codecs
 import difflib
 import random
 
@@ -124,3 +125,9 @@ def test_the_counted_characters_are_sorted_and_unique() -> None:
     assert list(counts) == sorted(set(counts))
     assert min(counts.values()) >= 3
     assert cost_table()[ord("的")] < cost_table()[ord("龘")]
+
+
+def test_the_mark_of_utf_8_before_text_of_another_encoding_is_no_text() -> None:
+    text = "云岭县人民政府工作报告：全年地区生产总值增长6.1%。"
+    found = decode(codecs.BOM_UTF8 + text.encode("gb18030"))
+    assert (found.text, found.encoding, found.undecodable) == (text, "gb18030", ())

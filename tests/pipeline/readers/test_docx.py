@@ -164,3 +164,15 @@ def test_numbers_that_word_counts(tmp_path: Path) -> None:
 def test_hidden_text_is_left_out(tmp_path: Path) -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"
     assert text_of(tmp_path, word_with_body(f"<w:p>{run('可见')}{hidden}</w:p>")) == "可见"
+
+
+def test_raised_digits_go_on_no_figure(tmp_path: Path) -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+    body = f"<w:p>{run('投资3万m')}{raised.format(2)}{run('、4亿元')}{raised.format(15)}</w:p>"
+    assert text_of(tmp_path, word_with_body(body)) == "投资3万m²、4亿元¹⁵"
+
+
+def test_a_text_box_stands_after_its_paragraph(tmp_path: Path) -> None:
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{run('投资3亿元')}</w:p></w:txbxContent></w:pict></w:r>"
+    body = f"<w:p>{run('全年完成税收')}{box}{run('5亿元。')}</w:p>"
+    assert text_of(tmp_path, word_with_body(body)).splitlines() == ["全年完成税收5亿元。", "投资3亿元"]

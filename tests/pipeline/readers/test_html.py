@@ -36,10 +36,36 @@ def test_main_text_of_pages(page: Path, codec: str) -> None:
         ("<p>全角　空格　留下</p>", ["全角　空格　留下"]),
         ("<?xml version='1.0' encoding='gb2312'?><html><body><p>声明</p></body></html>", ["声明"]),
         ("<p>一\x00二</p>", ["一二"]),
+        ("<p>建成3万m<sup>2</sup>，“双碳”<sup>12</sup>增长5%。</p>", ["建成3万m²，“双碳”¹²增长5%。"]),
+        ("<p>增长<sup><a href='#n1'>[3]</a></sup>5%。</p>", ["增长[³]5%。"]),
     ],
 )
 def test_small_markup(page: str, lines: list[str]) -> None:
     assert main_lines(page) == lines
+
+
+def test_the_foot_of_a_page_goes_line_by_line() -> None:
+    own = ["全年地区生产总值增长5%，投资增长7%。一般公共预算收入增长6%。", "来源：县政府　2024-01-15"]
+    foot = [
+        "打印本页　关闭窗口",
+        "上一篇：县长办公会议",
+        "主办单位：云岭县人民政府　联系电话：0000-12345",
+        "备案号：某ICP备00000号-1",
+    ]
+    page = "".join(f"<p>{line}</p>" for line in [*own, *foot])
+    assert main_lines(page) == own
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "责任编辑：江帆　发布日期：2024年1月15日",
+        "主办单位：县发展改革局。",
+        "<table><tr><td>绿化<td>主办单位：县林业局</table>",
+    ],
+)
+def test_a_date_a_sentence_and_a_row_are_no_foot(last: str) -> None:
+    assert len(main_lines(f"<p>全年增长5%。</p><div>{last}</div>")) == 2
 
 
 def test_cells_with_running_text_keep_their_lines() -> None:
