@@ -113,7 +113,7 @@ def detect(data: bytes, near: int | None = None) -> Detection:
     others = np.array([totals[best] - cost for cost in totals.values()])
     confidence = float(1 / np.exp(np.maximum(others, -700)).sum())
     # a program that converted the text can have left UTF-8's mark, which begins no text in another encoding
-    is_mark = marked == best or marked == "utf-8"
+    is_mark = marked in {best, "utf-8"}
     return Detection(best, confidence, means[best], mark if is_mark else 0)
 
 

@@ -11,12 +11,12 @@ from pipeline.normalisation.edits import Change, Edit, Span, apply_edits, change
 from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
 # what a measured number is followed by; years, months, days and ordinals are not in it
-_UNIT = (
+UNIT = (
     r"(?=[ \n]{0,2}(?:[%‰亿万千百元吨人户亩家个名公平立米里辆台套件宗项座条处张所斤头只株倍美港人次例间班位]|个百分点))"
 )
-_WORD = f"[{HAN}，、：:；;（(]"
-_HEAD = re.compile(rf"(?:(?<={_WORD})|(?<={_WORD} ))(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]*)?\Z")
-_TAIL = re.compile(rf"(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]+)?(?![0-9.,:\-]){_UNIT}")
+WORD = f"[{HAN}，、：:；;（(]"
+_HEAD = re.compile(rf"(?:(?<={WORD})|(?<={WORD} ))(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]*)?\Z")
+_TAIL = re.compile(rf"(?P<whole>[0-9]{{1,9}}(?:,[0-9]{{3}})*)(?P<point>\.[0-9]+)?(?![0-9.,:\-]){UNIT}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _LINE_BREAK = re.compile(r" ?\n[ \u3000]*\n? ?(?=[0-9.])")
 _BEFORE_BREAK = frozenset("0123456789., ")
@@ -25,7 +25,7 @@ _SHORTEST_LINE = 12
 
 _MISREAD = re.compile(
     r"(?<![A-Za-z0-9.,\-])(?=[lIOo.]*[0-9])(?![Oo][^.])[0-9lIOo]{1,7}(?:\.[0-9lIOo]{1,4})?(?![A-Za-z0-9.])"
-    r"(?= ?(?:[%‰]|[亿万千百]|元|吨|人|户|亩|公斤|公里|平方|倍|个|家|名|年|月|米|项))"
+    r"(?= ?(?:[%‰]|[亿万千百]|[元吨人户亩米倍个家名项年月日天次台套件座条处所头株辆盏岁届户份]|公斤|公里|平方))"
 )
 _MEANT = str.maketrans("lIOo", "1100")
 _LOST_POINT = re.compile(r"[0-9]+\?+[0-9]+")
@@ -55,7 +55,9 @@ def line_breaks_in_numbers(scanned: ScannedText) -> Change | None:
         if found is None or start < done:
             continue
         line_start = text.rfind("\n", 0, start) + 1
-        if start - line_start >= _SHORTEST_LINE and _is_inside_number(text, start, found.end()):
+        # a number cannot begin with a point: a short line is no item of a list then
+        is_long = start - line_start >= _SHORTEST_LINE or text[found.end()] == "."
+        if is_long and _is_inside_number(text, start, found.end()):
             edits.append(Edit(start, found.end(), ""))
             done = found.end()
     return change_by(text, edits)

@@ -10,15 +10,17 @@ from pipeline.normalisation.scanned_text import LINE_BREAKS, CharacterClass, Sca
 
 _ESCAPED_BREAK = re.compile(r"(?:\\r\\n|\\n|\\r)(?![a-zA-Z])|\\r\\n")
 _ESCAPED_TAB = re.compile(r"\\t(?![a-zA-Z])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+# as programs write what is not ASCII into JSON and scripts
+_ESCAPED_CHARACTER = re.compile(r"\\u(?!d[89a-f])([0-9a-f]{4})", re.I)
+_ENTITY = re.compile(r"&nbsp;?|&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _INDIVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad"
 _QUESTION_MARKS = re.compile(r"\?+")
 _ASKING = frozenset("吗呢么谁何哪啥几否吧")
 _SENTENCE_END = frozenset("。！；：”）")
 
 
-def escaped_line_breaks(scanned: ScannedText) -> Change | None:
-    r"""Turn the characters `\`, `r`, `\`, `n` into a line break, `\t` into a tab."""
+def escaped_characters(scanned: ScannedText) -> Change | None:
+    r"""Turn the characters `\`, `r`, `\`, `n` into a line break, `\t` into a tab, `\u3000` into what it stands for."""
     text, edits, done = scanned.text, [], 0
     for position in scanned.positions(CharacterClass.BACKSLASH):
         if position < done:
@@ -29,6 +31,11 @@ def escaped_line_breaks(scanned: ScannedText) -> Change | None:
         elif found := _ESCAPED_TAB.match(text, position):
             edits.append(Edit(position, found.end(), "\t"))
             done = found.end()
+        elif found := _ESCAPED_CHARACTER.match(text, position):
+            meant = chr(int(found[1], 16))
+            if meant.isprintable() or meant.isspace():
+                edits.append(Edit(position, found.end(), meant))
+                done = found.end()
     return change_by(text, edits)
 
 

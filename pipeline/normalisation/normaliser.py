@@ -17,6 +17,7 @@ from pipeline.normalisation.broken_numbers import (
     spaces_in_numbers,
     unreadable_characters,
 )
+from pipeline.normalisation.digits_set_apart import digits_set_apart
 from pipeline.normalisation.edits import Change, Edit, Span, alignment_of, apply_edits
 from pipeline.normalisation.layout import (
     edge_spaces,
@@ -27,7 +28,7 @@ from pipeline.normalisation.layout import (
 )
 from pipeline.normalisation.lost_bytes import lost_bytes
 from pipeline.normalisation.markup import (
-    escaped_line_breaks,
+    escaped_characters,
     html_entities,
     invisible_characters,
     line_break_characters,
@@ -50,7 +51,7 @@ Step = Callable[[ScannedText], Change | None]
 # before lines
 STEPS: tuple[Step, ...] = (
     unreadable_characters,
-    escaped_line_breaks,
+    escaped_characters,
     html_entities,
     invisible_characters,
     line_break_characters,
@@ -69,6 +70,7 @@ STEPS: tuple[Step, ...] = (
     edge_spaces,
     paragraphs_run_together,
     spaced_out_words,
+    digits_set_apart,
     spaces_in_numbers,
     line_breaks_in_numbers,
     spaces_beside_numbers,

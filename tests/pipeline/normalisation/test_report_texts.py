@@ -27,7 +27,7 @@ def test_the_table_keeps_its_contract() -> None:
     assert validated["text"].to_list() == ["全镇税收3.5亿元。", "", "甲。\n乙47?5%。"]
     assert validated["script"].to_list() == ["traditional", "simplified", "simplified"]
     assert validated["damaged"].to_list() == [[], [], [{"start": 4, "end": 8}]]
-    assert [step["step"] for step in validated["steps"][0]] == ["traditional_characters", "spaces_in_numbers"]
+    assert [step["step"] for step in validated["steps"][0]] == ["traditional_characters", "digits_set_apart"]
 
 
 def test_no_reports_make_an_empty_table() -> None:
