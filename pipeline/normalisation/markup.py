@@ -22,7 +22,7 @@ _SENTENCE_END = frozenset("。！；：”）")
 def escaped_characters(scanned: ScannedText) -> Change | None:
     r"""Turn the characters `\`, `r`, `\`, `n` into a line break, `\t` into a tab, `\u3000` into what it stands for."""
     text, edits, done = scanned.text, [], 0
-    for position in scanned.positions(CharacterClass.BACKSLASH):
+    for position in scanned.positions(CharacterClass.ESCAPE):
         if position < done:
             continue
         if found := _ESCAPED_BREAK.match(text, position):
@@ -42,7 +42,7 @@ def escaped_characters(scanned: ScannedText) -> Change | None:
 def html_entities(scanned: ScannedText) -> Change | None:
     """Turn `&nbsp;` and its kind into a space, other character references into their character."""
     text, edits = scanned.text, []
-    for position in scanned.positions(CharacterClass.AMPERSAND):
+    for position in scanned.positions(CharacterClass.ESCAPE):
         found = _ENTITY.match(text, position)
         if found is None:
             continue

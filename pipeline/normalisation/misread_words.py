@@ -9,9 +9,14 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.normalisation.edits import Change, Edit, Span, apply_edits
-from pipeline.normalisation.scanned_text import ScannedText
+from pipeline.normalisation.scanned_text import MISREAD, CharacterClass, ScannedText
 
 _COLUMNS = ("printed", "meant", "after", "not_before", "before", "not_after")
 
@@ -20,10 +25,41 @@ class MisreadWordsError(ValueError):
     """The table of misread words cannot be used."""
 
 
+class _Form(NamedTuple):
+    """A misread form: `start` is where it begins, seen from its character of the class."""
+
+    printed: str
+    meant: str
+    start: int
+    pattern: re.Pattern[str]
+    # the first characters of what may follow
+    beginnings: str
+
+
 @cache
-def _meant() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _forms() -> dict[str, tuple[_Form, ...]]:
+    """The forms by the character of the class that they have."""
     content = files("pipeline.normalisation").joinpath("data/misread_words.tsv").read_text(encoding="utf-8")
-    return tuple(_checked(row) for row in csv.DictReader(content.splitlines(), delimiter="\t"))
+    forms: dict[str, tuple[_Form, ...]] = {}
+    for row in csv.DictReader(content.splitlines(), delimiter="\t"):
+        printed, meant, pattern = _checked(row)
+        at = next((at for at, character in enumerate(printed) if character in MISREAD), None)
+        if at is None:
+            message = f"misread_words.tsv: {printed} has no character of {MISREAD}"
+            raise MisreadWordsError(message)
+        beginnings = "".join(word[0] for word in row["before"].split("|") if word)
+        forms[printed[at]] = (*forms.get(printed[at], ()), _Form(printed, meant, -at, pattern, beginnings))
+    return forms
+
+
+@cache
+def _neighbours() -> NDArray[np.bool_]:
+    """By code point, what stands beside the character of the class in a form, or after a form of one character."""
+    table = np.zeros(0x110000, dtype=np.bool_)
+    for form in chain.from_iterable(_forms().values()):
+        beside = form.printed if len(form.printed) > 1 else form.beginnings
+        table[[ord(character) for character in beside if character not in MISREAD]] = True
+    return table
 
 
 def _checked(row: dict[str, str]) -> tuple[str, str, re.Pattern[str]]:
@@ -54,15 +90,14 @@ def _behind(words: list[str], printed: str) -> str:
 
 def misread_words(scanned: ScannedText) -> Change | None:
     """Read a misread word as it is meant, and mark it: `预算收人` is `预算收入`."""
-    text = scanned.text
-    edits = [
-        Edit(found.start(), found.end(), meant)
-        for printed, meant, pattern in _meant()
-        if printed in text
-        for found in pattern.finditer(text)
-    ]
+    text, forms = scanned.text, _forms()
+    edits = []
+    for position in scanned.positions_beside(CharacterClass.MISREAD, _neighbours()):
+        for form in forms[text[position]]:
+            start = position + form.start
+            if form.pattern.match(text, start):
+                edits.append(Edit(start, start + len(form.printed), form.meant))
     if not edits:
         return None
-    edits.sort()
     marked = tuple(Span(edit.start, edit.end) for edit in edits)
     return Change(apply_edits(text, edits), tuple(edits), marked=marked)

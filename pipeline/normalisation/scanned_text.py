@@ -23,6 +23,8 @@ INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 TONE_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 DASHES = "-‐‑‒–—―−﹘﹣－︱︲~～〜"
 RATIO_COLONS = "∶︰：﹕"
+# every misread word of `misread_words` has one of these
+MISREAD = "己干未人"
 
 
 class CharacterClass(IntFlag):
@@ -31,8 +33,8 @@ class CharacterClass(IntFlag):
     DIGIT = 1
     SPACE = 2
     LINE_BREAK = 4
-    BACKSLASH = 8
-    AMPERSAND = 16
+    ESCAPE = 8
+    MISREAD = 16
     QUESTION_MARK = 32
     FULL_WIDTH = 64
     DASH = 128
@@ -50,8 +52,8 @@ _MEMBERS = {
     CharacterClass.DIGIT: "0-9",
     CharacterClass.SPACE: SPACES,
     CharacterClass.LINE_BREAK: LINE_BREAKS,
-    CharacterClass.BACKSLASH: r"\\",
-    CharacterClass.AMPERSAND: "&",
+    CharacterClass.ESCAPE: r"\\&",
+    CharacterClass.MISREAD: MISREAD,
     CharacterClass.QUESTION_MARK: "?",
     CharacterClass.FULL_WIDTH: "０-９Ａ-Ｚａ-ｚ％．﹪＋",
     CharacterClass.DASH: DASHES.replace("-", r"\-"),
@@ -128,6 +130,16 @@ class ScannedText:
         wanted = (classes[offsets - 1] & before.value) != 0
         wanted &= (classes[offsets + 1] & after.value) != 0
         found: list[int] = offsets[wanted].tolist()
+        return found
+
+    def positions_beside(self, character_class: CharacterClass, neighbours: NDArray[np.bool_]) -> list[int]:
+        """Offsets of the characters of a sparse class beside one of some others, a table by code point."""
+        if not self._present & character_class.value:
+            return []
+        offsets = self._sparse_offsets[(self._sparse_classes & character_class.value) != 0]
+        beside = neighbours[self.code_points[offsets - 1]]
+        beside |= neighbours[self.code_points[np.minimum(offsets + 1, len(self.code_points) - 1)]]
+        found: list[int] = offsets[beside].tolist()
         return found
 
     @cached_property
