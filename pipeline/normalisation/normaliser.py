@@ -17,6 +17,7 @@ from pipeline.normalisation.broken_numbers import (
     spaces_in_numbers,
     unreadable_characters,
 )
+from pipeline.normalisation.broken_words import addresses_in_words, spaces_in_words
 from pipeline.normalisation.digits_set_apart import digits_set_apart
 from pipeline.normalisation.edits import Change, Edit, Span, alignment_of, apply_edits
 from pipeline.normalisation.layout import (
@@ -74,6 +75,8 @@ STEPS: tuple[Step, ...] = (
     spaces_in_numbers,
     line_breaks_in_numbers,
     spaces_beside_numbers,
+    spaces_in_words,
+    addresses_in_words,
     wrapped_lines,
 )
 # the steps go round until each has found nothing left to do, nearly always before the end of the second round
