@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import duckdb
 
 AROUND = 60
-CHANGES = 20
+AROUND_CHANGE = 8
+MOST_CHANGES = 20
+WHITE_SPACE = {"\n": "⏎", "\r": "␍", "\t": "⇥"}
 OBSERVATION = """\
 select o.*, r.document_id, r.title, r.report_year, d.source_file, d.batch, d.source_text,
        coalesce(g.full_name, r.place) as region
@@ -128,25 +130,42 @@ def _evidence(row: dict[str, Any]) -> Text:
 
 
 def _normalisation(path: Path) -> None:
-    """Print what each step of normalisation changed, and the outcome."""
+    """Print what each step of normalisation changed, and the outcome; offsets are those of the source text."""
     from pipeline.normalisation import explain as steps_of
 
-    normalised, traces = steps_of(_source_text(path))
+    source = _source_text(path)
+    normalised, traces = steps_of(source)
     for trace in traces:
         changes = [
-            (edit.start, _named(trace.before[edit.start : edit.end]), _named(edit.replacement))
-            for edit in trace.edits[:CHANGES]
+            (
+                span.start,
+                _shown(trace.before[max(0, edit.start - AROUND_CHANGE) : edit.start]),
+                _shown(trace.before[edit.start : edit.end]),
+                _shown(edit.replacement),
+                _shown(trace.before[edit.end : edit.end + AROUND_CHANGE]),
+            )
+            for edit, span in zip(trace.edits[:MOST_CHANGES], trace.source_spans, strict=False)
         ]
-        of = f", the first {CHANGES}" if len(trace.edits) > CHANGES else ""
-        out.print(Text(f"\n{trace.step}: {len(trace.edits)} changes{of}"))
-        out.print(rich_table(["at", "before", "after"], changes))
+        number = len(trace.edits)
+        title = f"{trace.step}: {number} changes" + (f", the first {MOST_CHANGES}" if number > MOST_CHANGES else "")
+        out.print(rich_table(["source offset", "after", "was", "is", "before"], changes, title=title))
+    for title, spans in (
+        ("damaged, and no figure rests on it", normalised.damaged),
+        ("read otherwise", normalised.marked),
+    ):
+        rows = []
+        for start, end in spans:
+            source_start, source_end = normalised.alignment.to_source(start, end)
+            rows.append((source_start, _shown(source[source_start:source_end]), _shown(normalised.text[start:end])))
+        if rows:
+            out.print(rich_table(["source offset", "source", "normalised"], rows, title=title))
     out.print(Text("\nnormalised", style="bold"))
     out.print(Text(visible(normalised.text)))
 
 
-def _named(text: str) -> str:
-    """A text as a change shows it: white space, which nobody would see, by its code points."""
-    return " ".join(f"U+{ord(character):04X}" for character in text) if text.isspace() else visible(text)
+def _shown(text: str) -> str:
+    """Text of a change with its white space to be seen."""
+    return visible("".join(WHITE_SPACE.get(character, "␣" if character.isspace() else character) for character in text))
 
 
 def _source_text(path: Path) -> str:

@@ -134,8 +134,19 @@ def test_explain_shows_how_a_text_is_normalised(tmp_path: Path, gwr: Gwr) -> Non
     file.write_text("　　全鎮實現地區生產總值１２．５億元。", "utf-8")
     code, out, _ = gwr("explain", "--text", file)
     assert code == 0
-    assert "U+3000 U+3000" in out
+    assert "␣␣" in out
     assert "全镇实现地区生产总值12.5亿元" in out
+
+
+def test_explain_shows_white_space_source_offsets_and_marks(tmp_path: Path, gwr: Gwr) -> None:
+    file = tmp_path / "report.txt"
+    file.write_bytes("　　全县税收3 .5亿元，\r\n粮食4l.38万吨，投资47?5亿元。".encode())
+    code, out, _ = gwr("explain", "--text", file)
+    assert code == 0
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in out.splitlines() if "│" in line]
+    assert ["7", "全县税收3", "␣", "", ".5亿元，⏎粮食"] in rows
+    assert ["17", "4l.38", "41.38"] in rows
+    assert ["27", "47?5", "47?5"] in rows
 
 
 def test_status_tells_deliveries_and_the_warehouse(made: Home, gwr: Gwr) -> None:
