@@ -2,28 +2,29 @@
 
     python benchmarks/lost_byte_places.py ../shared/corpus
 
-Only reports that the language counts leave out are damaged. Each is converted to Traditional characters,
-its annotated characters are drawn from those of a real page, and the lead byte before each misaligned `；`,
-`！` or `？` is lost in every second place.
+Only reports that the language counts leave out are damaged; with `--folds N` all reports are, a N-th of them at a
+time, with counts made of the others. Each is converted to Traditional characters, its annotated characters are drawn
+from those of a real page, and the lead byte before each misaligned `；`, `！` or `？` is lost in every second place.
 """
 
 import argparse
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import opencc
 
-from benchmarks.count_language import LEFT_OUT, report_files, report_text
+from benchmarks.count_language import LEFT_OUT, count, report_files, report_text
 from pipeline.normalisation import normalise
 from pipeline.normalisation.annotations import annotations
 from pipeline.normalisation.lost_bytes import shipped_alphabet
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.damage_rule import Delivered, bytes_of, damage
-from pipeline.normalisation.lost_bytes.language import symbols_of
+from pipeline.normalisation.lost_bytes.language import Language, symbols_of
 from pipeline.normalisation.lost_bytes.readings import known_readings
 from pipeline.normalisation.lost_bytes.repair import repair
 from pipeline.normalisation.scanned_text import ScannedText
@@ -108,27 +109,43 @@ def measure(texts: Iterable[str], readings: Mapping[str, str], alphabet: Alphabe
     return outcomes
 
 
+def measure_folds(paths: Sequence[Path], readings: Mapping[str, str], folds: int, rounds: int) -> list[Outcome]:
+    """Damage and repair all reports, each fold of them with counts that leave it out."""
+    texts = [report_text(path) for path in paths]
+    outcomes: list[Outcome] = []
+    for fold in range(folds):
+        others = [text for number, text in enumerate(texts) if number % folds != fold]
+        alphabet = Alphabet(Language(BytesIO(count(others))))
+        outcomes += measure(texts[fold::folds], readings, alphabet, rounds)
+    return outcomes
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--pages", type=Path, help="folder of annotated pages (default: reports beside the corpus)")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--show", help="print the places with this verdict")
     arguments = parser.parse_args()
     pages = arguments.pages or arguments.corpus.parent / "reports"
-    paths = [path for path in report_files([arguments.corpus]) if any(word in path.name for word in LEFT_OUT)]
-    texts = [report_text(path) for path in paths]
-    outcomes = measure(texts, readings_of_pages(pages), shipped_alphabet(), arguments.rounds)
+    paths = list(report_files([arguments.corpus]))
+    readings = readings_of_pages(pages)
+    if arguments.folds:
+        outcomes = measure_folds(paths, readings, arguments.folds, arguments.rounds)
+    else:
+        paths = [path for path in paths if any(word in path.name for word in LEFT_OUT)]
+        outcomes = measure(map(report_text, paths), readings, shipped_alphabet(), arguments.rounds)
     for outcome in outcomes:
         if outcome.verdict == arguments.show:
             print(outcome)
     print(f"{len(paths)} reports, {len(outcomes)} places")
     counts = Counter((outcome.kind, outcome.verdict) for outcome in outcomes)
-    for (kind, verdict), count in sorted(counts.items()):
-        print(f"{kind:24} {verdict:6} {count:6}")
-    for verdict, count in sorted(Counter(outcome.verdict for outcome in outcomes).items()):
-        print(f"{'all':24} {verdict:6} {count:6} {100 * count / len(outcomes):6.2f} %")
+    for (kind, verdict), number in sorted(counts.items()):
+        print(f"{kind:24} {verdict:6} {number:6}")
+    for verdict, number in sorted(Counter(outcome.verdict for outcome in outcomes).items()):
+        print(f"{'all':24} {verdict:6} {number:6} {100 * number / len(outcomes):6.2f} %")
 
 
 if __name__ == "__main__":
