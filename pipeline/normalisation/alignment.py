@@ -113,16 +113,10 @@ class Alignment:
             return later
         if later.is_identity:
             return self
-        edges = np.unique(
-            np.concatenate(
-                (
-                    self.run_text,
-                    self.run_text + self.run_length,
-                    later.run_source,
-                    later.run_source + later.run_length,
-                )
-            )
-        )
+        ends = self.run_text + self.run_length, later.run_source + later.run_length
+        edges = np.concatenate((self.run_text, ends[0], later.run_source, ends[1]))
+        # four runs in order: they are merged rather than sorted
+        edges.sort(kind="stable")
         starts, lengths = edges[:-1], np.diff(edges)
         before = np.searchsorted(self.run_text, starts, side="right") - 1
         after = np.searchsorted(later.run_source, starts, side="right") - 1
