@@ -36,6 +36,8 @@ WHOLE_WORDS = (
     "惠及", "普及",
 )  # fmt: skip
 LONG_WORDS = "新增加|新增|自然增长率|自然增长|贷存比|存贷比"
+# units that say themselves who is counted: 2万贫困人口脱贫
+NOUN_UNIT = "(贫困人口|群众|人才)$"
 # nothing but marks and conjunctions between two numbers: the second continues a list
 CONNECTOR = r"^[\s、,，和及与以至到第\-—~～:：/／]*$"
 
@@ -56,7 +58,10 @@ def with_gaps(statements: pl.DataFrame) -> pl.DataFrame:
             gap=pl.col("sentence")
             .str.slice(before - start, pl.max_horizontal(here - before, 0))
             .str.replace_all(MARK, ""),
-            tail=pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+            tail=pl.concat_str(
+                pl.col("sentence").str.slice(here - start, end - here).str.extract(NOUN_UNIT, 1).fill_null(""),
+                pl.col("sentence").str.slice(end - start, pl.max_horizontal(after - end, 0)),
+            ),
             heading=pl.col("before").str.extract(SHORT_SENTENCE, 1).fill_null(""),
             behind=pl.col("after").str.slice(end - pl.col("text_end")),
             same_unit=(pl.col("unit") == pl.col("unit").shift(1).over(sentence)).fill_null(False),

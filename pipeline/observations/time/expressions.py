@@ -73,7 +73,9 @@ def pattern() -> re.Pattern[str]:
     for quote, end in (("“", "”"), ('"', '"')):
         beginnings[quote] = [_PLAN + end]
     for word in sorted(time_words()["word"], key=len, reverse=True):
-        beginnings.setdefault(word[0], []).append(re.escape(word[1:]))
+        # 在提高质量的基础上年均增长7%
+        not_upon = "(?<!基[础数]上)" if word[0] == "上" else ""
+        beginnings.setdefault(word[0], []).append(not_upon + re.escape(word[1:]))
     for word in _TOWARD:
         not_early = "(?<!提前)" if word == "前" else ""
         beginnings.setdefault(word[0], []).append(not_early + word[1:] + span)

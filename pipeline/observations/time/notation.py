@@ -14,6 +14,11 @@ _YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售�
 _RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
 _NEW: Final = "新增|新建|新改"
+# what passes through in a year, however much of it was reached
+_FLOW: Final = (
+    "(?:投资|投入|收入|支出|产值|增加值|总产|产量|销售额|零售额|成交额|交易额|营业额|贸易额|吞吐量|发电量|用电量|货运量|客运量|周转量"
+    "|利润|利税|税收|人次|出口|进口|融资|排放|排放量|能耗|赤字|天数)(?:总额|总量|总值|规模)?$"
+)
 # how far a work has got, as against how much of a plan of money is spent
 _PROGRESS: Final = "工程|项目|进度|建设"
 _MONEY_PLANNED: Final = "投资|任务|计划|资金"
@@ -48,7 +53,7 @@ def _state() -> pl.Expr:
     named = subject.str.contains(_STATE) & ~subject.str.contains(_NEW)
     # `101个自然村达标`: how many there are, where there is a choice between a time and its end
     counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
-    reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年")
+    reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年") & ~subject.str.contains(_FLOW)
     told = (
         pl.col("existing")
         | reached
@@ -68,9 +73,10 @@ def _form() -> pl.Expr:
     """Which form the period takes: year, as_of, span, part (the whole part), months, to_month, as_of_month, cagr."""
     measure, kind, state, nature = (pl.col(name) for name in ("measure", "anchor_kind", "_state", "nature"))
     level = measure == "level"
+    flow = (nature == "flow").fill_null(pl.col("subject").str.contains(_FLOW))
     total = level & pl.col("cumulative")
     of_a_year = pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")
-    of_a_year |= pl.col("yearly") | (pl.col("came_to") & nature.eq_missing("flow"))
+    of_a_year |= pl.col("yearly") | (pl.any_horizontal("came_to", "reached") & flow)
     yearly = level & of_a_year & ~pl.any_horizontal("cumulative", "whole") & ~pl.col("subject").str.contains(_NEW)
     happened = level & ~state & ~yearly
     against_span = measure.is_in(_COMPARISONS) & pl.col("base_spans").fill_null(value=False)
@@ -93,6 +99,7 @@ def _form() -> pl.Expr:
             .otherwise(pl.lit("to_month"))
         )
         .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
+        .when((kind == "span") & measure.is_in(_COMPARISONS) & flow & ~target).then(pl.lit("year"))
         .when((kind == "span") & (state | ~measure.is_in(["level", "yoy"]))).then(pl.lit("as_of"))
         .when(total | (target & pl.col("reached") & ~pl.col("held"))).then(pl.lit("as_of"))
         .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))

@@ -36,9 +36,10 @@ _FIRM_LOOK_BACK: Final = r"^[^，。；\n]{0,12}(?:回顾|总结)"
 _IN_CONTENTS: Final = (r"[；;]\s*[一二三四五六七八九十]、\s*$", r"^[^。\n]{0,40}[；;]\s*[二三四]、")
 # relative words that open a part; others (全年, 年内) only date a sentence
 _OPENING_WORDS: Final = ("今年", "本年度", "明年", "去年", "一年来", "过去一年", "过去的一年", "这一年")
+_YEAR_OVER: Final = ("一年来", "过去一年", "过去的一年")
 _DECLARATION: Final = r"^(?:期间|时期|度|来)?[，,]?将?是[^，,。；]{0,40}(?:年|期|段|点|关键)"
 _ANNOUNCEMENT: Final = (
-    r"^[^。；;\n]{0,24}(?:做了|抓了|开展了|抓好|做好|抓住|完成了|推进)"
+    r"^[^。；;\n]{0,36}(?:做了|抓了|开展了|抓好|做好|抓住|完成了|推进)"
     r"(?:以下|下列|如下|[一二三四五六七八九十\d]+个?方面|[^。；，]{0,6}(?:个方面|项工作|工作[。：:]))"
 )
 _OPENING: Final = r"^(?:期间|时期|的五年|的一年|来)?[，,：:]"
@@ -93,7 +94,8 @@ def _openings(marks: Marks, contexts: pl.DataFrame) -> pl.DataFrame:
             announces=tail.str.contains(_ANNOUNCEMENT),
             heads=pl.when(numbered).then(tail.str.contains(_NUMBERED_NOUN)).otherwise(tail.str.contains(_BARE_NOUN))
             & ~tail.str.contains(_NOT_A_HEADING),
-            opens=pl.col("form").is_in(["span", "plan"]) & tail.str.contains(_OPENING),
+            opens=(pl.col("form").is_in(["span", "plan"]) | pl.col("words").is_in(_YEAR_OVER))
+            & tail.str.contains(_OPENING),
             numbered=numbered,
         )
         .filter(pl.any_horizontal("declares", "announces", "heads", "opens"))
