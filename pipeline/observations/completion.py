@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from pipeline.observations.discourse import Discourse, Statement, Subject
-from pipeline.observations.naming import balanced, topic_of
+from pipeline.observations.naming import balanced, counted_noun, topic_of
 from pipeline.observations.words import any_of, lead_in
 from pipeline.vocabulary import Vocabulary
 
@@ -28,18 +28,25 @@ DONE = re.compile(
 )
 DONE_BEHIND = re.compile("(?:基本)?(?:建成|开工|竣工|完成|新增|分配|入住)$")
 OF_A_LEVEL = re.compile("(?:国家|省|市|县|区|镇|乡)级")
+# the budget of a government itself, without those of the places below it
+OWN_BUDGET = re.compile("(?:省|市|州|县|区|镇)?本级")
 LIST_OF_A_KIND = re.compile(r"(.{4,}?)(?:等[^等]{0,6}(?:项目|工程|路段)?|建成通车|通车)$")
 PART_OF_VALUE_ADDED = re.compile("占[^,，]*增加值")
 MADE = re.compile("(?:工业)?((?:总产值|产值|增加值))")
 ABOVE_SIZE = re.compile("(?:规上|规模以上)(?:工业)?企业")
 ASPECTS = {"平方米": "面积", "亩": "面积", "公顷": "面积", "元": "额", "千瓦时": "量", "件": "量", "%": "比例"}
 FIRMS = ("家", "间", "户", "个")
+DONE_WORDS = re.compile("(?:完成|实现)$")
+# a side of something that has many: 参保率, 利润, 死亡人数
+ASPECT = re.compile("[一-龥]{2}率|利润|利税|死亡人数|受伤人数|死亡率")
+ASPECT_END = re.compile("(?<=[一-龥]{2})(?:(?!事故)[一-龥]{2}率|起数|总产值|产值|增加值|主营业务收入|销售收入|营业收入)$")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(
-    r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|培育|新认定|减少|淘汰(?:落后)?"
+    r"^(?:新增加?|净增|新建成?|新引进|引进|新签约|签约|建成|完成|改造|新建|改建|整治|培育|新认定|减少|淘汰(?:落后)?"
     r"|压减|压降|化解|关停|拆除|打掉|查处|取缔)"
 )
+OF_WHICH = re.compile("[，,、（(；;]?其中[，,:：]?")
 DOES_ITSELF = re.compile(f"{GOVERNING.pattern}|{VERB_ALONE.pattern}")
 
 
@@ -50,7 +57,7 @@ class Completion:
         self.vocabulary = vocabulary
         self._subjects: dict[str, Subject] = {}
         self._stocks = frozenset(vocabulary.indicators.filter(pl.col("nature") == "stock")["indicator"])
-        self.elliptic = re.compile(rf"^(?:{lead_in()}|全额)*?({any_of('elliptic', 'same')})$")
+        self.elliptic = re.compile(rf"^(?:{lead_in()}|全额|年)*?({any_of('elliptic', 'same')})$")
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
@@ -81,8 +88,9 @@ class Completion:
         """A verb before the first of a list governs all: 新增规上企业5家、高新技术企业3家."""
         verb = GOVERNING.match(discourse.last.text)
         # 新增创业3万人、带动就业5万人: the second has a verb of its own
-        led = not statement.own.lstrip("、和及 ").startswith(statement.phrase)
-        if verb is None or led or not statement.gap.startswith(("、", "和")) or DOES_ITSELF.match(statement.phrase):
+        led = not statement.own.lstrip("、和及 ").removeprefix("其中").startswith(statement.phrase)
+        beside = statement.gap.startswith(("、", "和")) or OF_WHICH.match(statement.gap)
+        if verb is None or led or not beside or DOES_ITSELF.match(statement.phrase):
             return None
         text = verb.group() + statement.phrase
         # 新增灌溉面积3万亩、公路里程20公里: what is new or fostered of a stock is not the stock
@@ -96,6 +104,16 @@ class Completion:
         if verb is None:
             return subjects
         return [s if DOES_ITSELF.match(s.text) else self.subject(verb.group() + s.text) for s in subjects]
+
+    def aspects(self, subjects: list[Subject]) -> list[Subject]:
+        """Give the thing of the first to all that name an aspect only: 养老保险参保率、发放率; 工业增加值、利润."""
+        thing, first = "", subjects[0].text
+        if aspect := ASPECT_END.search(first):
+            thing = first[: aspect.start()]
+        return [
+            self.subject(thing + s.text) if thing and ASPECT.fullmatch(s.text) and not s.indicator else s
+            for s in subjects
+        ]
 
     def _firms(self, statement: Statement, _: Discourse) -> Subject | None:
         """An industry that is counted in firms: 规模以上工业4家."""
@@ -151,6 +169,9 @@ class Completion:
         new = ADDED.match(statement.phrase)
         if new is None:
             return None
+        if statement.tail.startswith("的") and (behind := counted_noun(statement.tail)):
+            # 新增2亿元的投资
+            return self.subject("新增" + behind)
         thing = new.group(1) or NEW.sub("", discourse.head.text)
         return self.subject("新增" + thing) if thing else None
 
@@ -168,7 +189,9 @@ class Completion:
         return self.subject(f"{statement.phrase}均{discourse.head.text}")
 
     def _of_a_level(self, statement: Statement, discourse: Discourse) -> Subject | None:
-        """The same, of another rank: 省级龙头企业15家、市级30家."""
+        """The same, of another rank: 省级龙头企业15家、市级30家; 一般预算收入11亿元,其中市本级2亿元."""
+        if OWN_BUDGET.fullmatch(statement.phrase) and discourse.history:
+            return Subject(statement.phrase + discourse.head.text, None)
         if not OF_A_LEVEL.fullmatch(statement.phrase) or not discourse.history:
             return None
         text, replaced = OF_A_LEVEL.subn(statement.phrase, discourse.head.text, count=1)
@@ -203,7 +226,7 @@ class Completion:
                     return self.subject(clause[:length] + phrase)
             if kind := self._kind_of_list(clause, phrase):
                 return kind
-        base = self.elliptic_end.sub("", head.text)
+        base = DONE_WORDS.sub("", self.elliptic_end.sub("", head.text))
         if discourse.history and base and (discourse.head_counted or base != head.text):
             indicator = head.indicator if self.same.match(phrase) and not NEW.match(head.text) else None
             return Subject(balanced(base + phrase), indicator)

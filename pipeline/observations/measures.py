@@ -45,7 +45,7 @@ ROSE_TO = (
 PLACES_MOVED = r"(?:前移|上升|提升|跃升|攀升|晋升|前进|进位|后移|下降|下滑|后退)了?[约近超过]*$"
 BELOW = r"(?:低|慢|少|落后)于?(?:[^高快增升提多,，]|增长|增速|增幅){0,12}$"
 # what statistics follow from year to year
-YEARLY = '(?:收入|工资|养老金|标准|水平|经费|费用?|支出|排放量|排放总量|浓度|强度|能耗|用水量)[”"]?$'
+YEARLY = '(?:收入|工资|养老金|标准|水平|经费|费用?|支出|排放|排放量|排放总量|浓度|强度|能耗|用水量)[”"]?$'
 RATIOS = ("%", "‰", "百分点", "位", "倍")
 SIGNED = ("yoy", "cagr", "growth_base", "change", "pp")
 
@@ -77,6 +77,8 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         & ~annual
     )
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
+    # 粮经比例60:40
+    structure |= own.str.contains("(?:比例|结构|比)[^,，]{0,6}$") & pl.col("behind").str.contains(r"^[:：∶︰]\d")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
     task_behind |= tail.str.contains(rf"^(?:以上)?完成[^,，]{{0,10}}{TASK}")
@@ -157,6 +159,13 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     statements = statements.with_columns(
         measure=pl.when(after_base).then(pl.lit("change")).otherwise("measure"),
         measure_rule=pl.when(after_base).then(pl.lit("movement against a told base")).otherwise("measure_rule"),
+    )
+    # 财政赤字5亿元,增加1亿元
+    by = (pl.col("measure_rule") == "amount") & pl.col("own").str.contains("^(?:增加|减少)了?$") & pl.col("same_unit")
+    by &= (pl.col("measure").shift(1) == "level") & (pl.col("counted") == "")
+    statements = statements.with_columns(
+        measure=pl.when(by).then(pl.lit("change")).otherwise("measure"),
+        measure_rule=pl.when(by).then(pl.lit("movement of an amount")).otherwise("measure_rule"),
     )
     goes_on = pl.col("same_unit") & (pl.col("measure") == "level") & pl.col("own").str.contains(ROSE_TO)
     goes_on &= (pl.col("measure").shift(1) == "share") & (pl.col("measure_rule").shift(1) != "structure")

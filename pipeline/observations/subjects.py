@@ -35,6 +35,9 @@ JOINS = ("、", "和", "及", "与", "，", ",")
 SPENT_SHARE = re.compile(rf"{SHARE_SPENT}([^,，;；。]{{2,12}})")
 MONEY = re.compile("(?:支出|财力|资金|财政)$")
 EXPENDITURE = re.compile("(?:地方|公共)?财政(?:总|预算)?支出|(?:地方)?一般公共(?:财政)?预算支出")
+# 新增农田30万亩任务: what was to be done, not what is counted
+TASK = re.compile("(?:年度|全年)?(?:目标)?任务")
+ITEMS = ("项", "个", "件", "条")
 DETERMINER = re.compile("^[多余名的]+")
 FIELD_ENDS = re.compile("中|里|第|名列|[位居排列]")
 
@@ -113,7 +116,8 @@ class SubjectReader:
     def _counted(self, statement: Statement) -> Found | None:
         """The noun stands behind the count: 新建2个工业园区."""
         noun, phrase = statement.counted, statement.phrase
-        if not statement.counter or not noun or statement.named:
+        task = TASK.fullmatch(noun) and statement.unit not in ITEMS
+        if not statement.counter or not noun or statement.named or task:
             return None
         if statement.own.rstrip().endswith(JOINS):
             # what stands there was counted by the number before
@@ -181,6 +185,7 @@ class SubjectReader:
             self.completion.sector(statement, self.discourse, member) or self.subject(member)
             for member in split_coordination(phrase, wanted, self.vocabulary)
         ]
+        subjects = self.completion.aspects(subjects)
         if list_length > 1 and len(subjects) == list_length:
             self.discourse.queue = subjects[1:]
             return Found((subjects[0],), "list")

@@ -13,7 +13,7 @@ _YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售�
 # rates of what passed through in a year: of one year they are told of the whole of it
 _RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
-_NEW: Final = "新增|新建|新改"
+_NEW: Final = "新增|新建|新改|新投产"
 # what passes through in a year, however much of it was reached
 _FLOW: Final = (
     "(?:投资|投入|收入|支出|产值|增加值|总产|产量|销售额|零售额|成交额|交易额|营业额|贸易额|吞吐量|发电量|用电量|货运量|客运量|周转量"
@@ -53,7 +53,8 @@ def _state() -> pl.Expr:
     named = subject.str.contains(_STATE) & ~subject.str.contains(_NEW)
     # `101个自然村达标`: how many there are, where there is a choice between a time and its end
     counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
-    reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年") & ~subject.str.contains(_FLOW)
+    passing = subject.str.contains(_FLOW) | subject.str.contains(rf"^(?:{_NEW})")
+    reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年") & ~passing
     told = (
         pl.col("existing")
         | reached
@@ -89,6 +90,7 @@ def _form() -> pl.Expr:
     )
     of_cases = pl.col("subject").str.contains(_RATE_OF_CASES)
     target = pl.col("status") == "target"
+    new = pl.col("subject").str.contains(rf"^(?:{_NEW})")
     in_span = (pl.col("part_start") < pl.col("part_end")) & (pl.col("_last") == pl.col("part_end"))
     return (
         pl.when((measure == "cagr") | _yearly_points()).then(pl.lit("cagr"))
@@ -101,7 +103,7 @@ def _form() -> pl.Expr:
         .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
         .when((kind == "span") & measure.is_in(_COMPARISONS) & flow & ~target).then(pl.lit("year"))
         .when((kind == "span") & (state | ~measure.is_in(["level", "yoy"]))).then(pl.lit("as_of"))
-        .when(total | (target & pl.col("reached") & ~pl.col("held"))).then(pl.lit("as_of"))
+        .when(total | (target & pl.col("reached") & ~pl.col("held") & ~new)).then(pl.lit("as_of"))
         .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip

@@ -13,7 +13,7 @@ from pipeline.observations import Observations, read_observations
 
 HERE = Path(__file__).parent
 with (HERE / "cases.tsv").open(encoding="utf-8", newline="") as file:
-    CASES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    CASES = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
 
 
 def tables(sentences: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -80,6 +80,7 @@ def test_case(number: int, observations: pl.DataFrame) -> None:
         assert told == expected
         assert row["value"] == pytest.approx(float(case["value"]))
         assert row["subject"] == case["subject"]
+        assert case["scope"] in ("", row["scope"])
 
 
 def test_one_number_for_two_indicators_gives_two_observations() -> None:
