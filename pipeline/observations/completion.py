@@ -39,7 +39,9 @@ FIRMS = ("家", "间", "户", "个")
 DONE_WORDS = re.compile("(?:完成|实现)$")
 # a side of something that has many: 参保率, 利润, 死亡人数
 ASPECT = re.compile("[一-龥]{2}率|利润|利税|死亡人数|受伤人数|死亡率")
-ASPECT_END = re.compile("(?<=[一-龥]{2})(?:(?!事故)[一-龥]{2}率|起数|总产值|产值|增加值|主营业务收入|销售收入|营业收入)$")
+ASPECT_END = re.compile(
+    "(?<=[一-龥]{2})(?:(?!事故)[一-龥]{2}率|起数|总产值|产值|增加值|主营业务收入|销售收入|营业收入)$"
+)
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(

@@ -8,8 +8,8 @@ from pipeline.observations.time.marks import Marks, first_after, last_before
 
 # between a task and its figure stands no more than 为 or 是 or 共 and a space
 _TASK_GAP: Final = 2
-# `完成年度任务3万户` is done
-_FULFILLED: Final = r"完成[^，,。；]{0,10}[任目][务标][数值共为是]?\s*$"
+# `完成年度任务3万户` is done; behind `各项任务及` stands another thing
+_FULFILLED: Final = r"完成[^，,。；]{0,10}[任目][务标][数值共为是]?\s*$|[任目][务标][及和、]$"
 # `全市八百万人民` is the population as it is, also where the text speaks of the future
 _PEOPLE: Final = r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"
 
