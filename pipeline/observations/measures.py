@@ -77,7 +77,7 @@ def _rules() -> list[tuple[str, str, pl.Expr]]:
         & ~annual
     )
     structure = own.str.contains(r"产业[^,，]{0,4}(?:结构|比重|比例)")
-    # 粮经比例60:40
+    # the two sides of a ratio: 粮经比例60:40
     structure |= own.str.contains("(?:比例|结构|比)[^,，]{0,6}$") & pl.col("behind").str.contains(r"^[:：∶︰]\d")
     task = own.str.contains(rf"{TASK}{reach}*$")
     task_behind = own.str.contains("完成") & tail.str.contains(rf"^的?[^,，]{{0,6}}{TASK}")
