@@ -11,8 +11,12 @@ import polars as pl
 # amounts that are told per year even where the text speaks of several
 _YEARLY_AMOUNT: Final = "生产总值|总产值|产值|增加值|收入|零售总额|零售额|GDP|纳税|利税|利润"
 # rates of what passed through in a year: of one year they are told of the whole of it
-_RATE_OF_CASES: Final = "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率"
+_RATE_OF_CASES: Final = (
+    "合格|办结|满意|成功率|优良|及时率|规范率|处置率|录取率|失业率|增长率|解决率|化解率|侦破率|破案率|成案率|核查率|办复率|报备率"
+    "|达标率|上线率|兑现率|贡献率|赤字率|投入强度|优[ⅠⅡⅢ良]|天数|浓度|经费[^,，]{0,6}占"
+)
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
+_STOCK: Final = "(?:余额|保有量|存量|拥有量|里程|存栏)$"
 _NEW: Final = "新增|新建|新改|新投产"
 # what passes through in a year, however much of it was reached
 _FLOW: Final = (
@@ -89,7 +93,9 @@ def _form() -> pl.Expr:
         & ~pl.col("subject").str.contains(_MONEY_PLANNED)
     )
     of_cases = pl.col("subject").str.contains(_RATE_OF_CASES)
+    structure = pl.col("subject").str.contains("产业结构")
     target = pl.col("status") == "target"
+    stock = (nature == "stock").fill_null(pl.col("subject").str.contains(_STOCK))
     new = pl.col("subject").str.contains(rf"^(?:{_NEW})")
     in_span = (pl.col("part_start") < pl.col("part_end")) & (pl.col("_last") == pl.col("part_end"))
     return (
@@ -102,9 +108,11 @@ def _form() -> pl.Expr:
         )
         .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
         .when((kind == "span") & measure.is_in(_COMPARISONS) & flow & ~target).then(pl.lit("year"))
+        .when((kind == "span") & (measure == "share") & structure).then(pl.lit("year"))
         .when((kind == "span") & (state | ~measure.is_in(["level", "yoy"]))).then(pl.lit("as_of"))
         .when(total | (target & pl.col("reached") & ~pl.col("held") & ~new)).then(pl.lit("as_of"))
-        .when(state & ~pl.col("held") & ~of_cases & ~yearly).then(pl.lit("as_of"))
+        .when(measure.is_in(("yoy", *_COMPARISONS)) & stock & ~target & ~new).then(pl.lit("as_of"))
+        .when(state & ~pl.col("held") & ~of_cases & (~yearly | stock)).then(pl.lit("as_of"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
 
