@@ -27,6 +27,8 @@ _MOVES: Final = r"^[\d.万亿多余]*[^，,。；、\d]{1,6}?(?:增加|增长|�
 # a campaign tells how many there were in the end; points are told by the year, or as above another growth
 _AROUND: Final = {
     "campaign": ("after", r"^[^，,。；;]{0,16}全部(?:如期|实现|稳定)*(?:脱贫|摘帽|出列|退出|达标|清零)"),
+    # 年产30万吨的项目
+    "capacity": ("before", r"(?:[年日]产(?:能(?:力|达)?)?|[日年]处理(?:能力)?|设计产能|单机|×\d*)[约达为]*$"),
     "a_year": ("before", r"年均[^，,。；;]{0,8}$"),
     "above": ("before", r"[高低快慢]于[^，,。；;]{0,10}$"),
 }

@@ -17,6 +17,7 @@ _RATE_OF_CASES: Final = (
 )
 _STATE: Final = "率$|比重$|覆盖|总量|总数|存栏|余额|保有量|里程$|密度$|水平$"
 _STOCK: Final = "(?:余额|保有量|存量|拥有量|里程|存栏)$"
+_POWER: Final = ("千瓦", "兆瓦", "MW", "GW", "千伏安")
 _NEW: Final = "新增|新建|新改|新投产"
 # what passes through in a year, however much of it was reached
 _FLOW: Final = (
@@ -63,6 +64,8 @@ def _state() -> pl.Expr:
         pl.col("existing")
         | reached
         | pl.col("campaign")
+        | pl.col("capacity")
+        | (pl.col("unit").is_in(_POWER) & ~subject.str.contains(rf"^(?:{_NEW})"))
         | pl.col("came_to")
         | counted
         | named
