@@ -10,8 +10,6 @@ from pipeline.observations.time.marks import Marks, first_after, last_before
 _TASK_GAP: Final = 2
 # `完成年度任务3万户` is done; behind `各项任务及` stands another thing
 _FULFILLED: Final = r"完成[^，,。；]{0,10}[任目][务标][数值共为是]?\s*$|[任目][务标][及和、]$"
-# `全市八百万人民` is the population as it is, also where the text speaks of the future
-_PEOPLE: Final = r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"
 
 
 def with_status(figures: pl.DataFrame, marks: Marks) -> pl.DataFrame:
@@ -36,7 +34,6 @@ def _words(figures: pl.DataFrame, marks: Marks) -> dict[str, pl.Series]:
     percent = figures["after"].str.contains("^[%％]").to_numpy()
     fulfilled = figures["before"].str.contains(_FULFILLED).to_numpy()
     return {
-        "people": figures["after"].str.contains(_PEOPLE),
         "expecting": pl.Series(marks.before("forecast", where, item) > done),
         "outlook": pl.Series(marks.before("outlook", where, item) > done),
         "ahead": pl.Series(marks.before("opening_plan", where, item) >= 0),
