@@ -10,7 +10,7 @@ from pipeline.vocabulary import Vocabulary
 OWN_CLAUSE = rf"([^{CUT}（(]*(?:[（(][^（()）]{{0,16}}[)）][^{CUT}（(]*)*)$"
 ORDERED = (
     r"(?:继续|持续|连续[一二三四五六七八九十\d]+年|均|分别|分|总量|双双|增速|增幅|[、和])*"
-    r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|由|从|保持|在?全[国省市区县州](?:[^,，]{0,8}?[排第位居列首前名末]|[^,，]{0,2}$))"
+    r"(?:排名|排在|排位|排|位居|位列|位次|位于|居于|稳居|跃居|跃升|升至|居|列|名列|名次|(?:首次)?跻身|由|从|保持|在?全[国省市区县州](?:[^,，]{0,8}?[排第位居列首前名末]|[^,，]{0,2}$))"
 )
 OF_A_TASK = (
     r"(?:提前|超额|已|累计|圆满|均|分别)*(?:完成|占|达到?|为|是)[^、]{0,10}?"
@@ -91,7 +91,7 @@ def with_phrases(statements: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
         # a list of the hundred strongest is a thing of its own
         core=pl.when(
             ((pl.col("unit") == "位") | pl.col("own").str.contains(IN_AN_ORDER))
-            & ~pl.col("own").str.contains("[百千]强")
+            & ~pl.col("own").str.contains("[百千]强(?:[^第]|$)")
         )
         .then(pl.col("own").str.replace(rf"{ORDERED}.*$|{ORDER_ALONE}", ""))
         .when(percent)

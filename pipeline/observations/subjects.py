@@ -37,7 +37,11 @@ MONEY = re.compile("(?:支出|财力|资金|财政)$")
 EXPENDITURE = re.compile("(?:地方|公共)?财政(?:总|预算)?支出|(?:地方)?一般公共(?:财政)?预算支出")
 # 新增农田30万亩任务: what was to be done, not what is counted
 TASK = re.compile("(?:年度|全年)?(?:目标)?任务")
+# 剩余73个贫困村全部退出: those that were left until then
+LEFT_OVER = ("剩余", "余下", "其余", "剩下")
 ITEMS = ("项", "个", "件", "条")
+COUNTS_BEFORE = re.compile(r"^(?:[、和及][\d.]+[万千]?[多余]?[户人名个])*")
+CUTS = re.compile("[,，。；;：:\n]")
 DETERMINER = re.compile("^[多余名的]+")
 FIELD_ENDS = re.compile("中|里|第|名列|[位居排列]")
 
@@ -71,6 +75,7 @@ class SubjectReader:
             or self._next_of_list(statement)
             or self._funded(statement)
             or self._own(statement, list_length)
+            or self._behind(statement)
             or self._list_before(statement, list_length)
             or self._spoken_of(statement, fresh=fresh)
         )
@@ -132,7 +137,8 @@ class SubjectReader:
             some = text == noun and phrase and self.completion.is_stock(indicator)
             if indicator and not some:
                 return Found((self.subject(text),), "counted")
-        return Found((Subject(balanced((phrase if len(phrase) <= 4 else "") + noun), None),), "counted")
+        kept = phrase if len(phrase) <= 4 and phrase not in LEFT_OVER else ""
+        return Found((Subject(balanced(kept + noun), None),), "counted")
 
     def _spent(self, statement: Statement) -> Found | None:
         """How much of the money was for one purpose: 财政支出的七成用于民生, 七成财政支出投向民生."""
@@ -199,6 +205,13 @@ class SubjectReader:
         if statement.named is None and len(subjects) > 1 and not together and all(s.indicator for s in subjects):
             return Found(tuple(subjects), "several")
         return Found((self.completion.complete(statement, self.discourse),), "phrase")
+
+    def _behind(self, statement: Statement) -> Found | None:
+        """What several counts are of stands behind the last: 4万户、9万人实现稳定脱贫."""
+        told = COUNTS_BEFORE.sub("", CUTS.split(statement.behind)[0])
+        if statement.phrase or not statement.counter or not self.vocabulary.indicator_of(told):
+            return None
+        return Found((self.subject(told),), "said behind")
 
     def _list_before(self, statement: Statement, list_length: int) -> Found | None:
         """Several things were named, and the numbers are theirs, one each or one for all."""

@@ -30,7 +30,7 @@ HEADING = r"(?:[（(]?[一二三四五六七八九十]+[)）、．.][^\s]{2,30}\
 # an aside that says how the figure was counted
 ASIDE = r"(?:[（(](?:下同|不?含|同口径|现价|可比价|当年价|按)[^（()）]{0,12}[)）])"
 # whose share the amount is: 每人每月, 每户
-PER = r"(?:(?:按|平均)?每(?:人|户|月|年|天|日|学年|学期|生|亩|村)|人均每[年月])"
+PER = r"(?:(?:按|平均)?每(?:\d+(?:公斤|斤|吨|亩)|人|户|月|年|天|日|学年|学期|生|亩|村)|人均每[年月])"
 # a clause may be cut by these; a bracket that is not closed cuts too
 CUT = ",，;；:：。!！?？\n"
 

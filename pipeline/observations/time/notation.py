@@ -20,6 +20,8 @@ _STATE: Final = (
     "|(?:常住|户籍|城镇|农村)人口$|(?:收入|产值|纳税|税收)[^,，]*[超过达破][^,，]*(?:企业|[县乡镇村]|园区|集聚区|集群)$"
 )
 _STOCK: Final = "(?:余额|保有量|存量|拥有量|里程|存栏)$"
+# what is done to a capacity happens in a year
+_DONE_TO: Final = "关停|淘汰|停建|改造|压减|退出"
 _POWER: Final = ("千瓦", "兆瓦", "MW", "GW", "千伏安")
 _NEW: Final = "新增|新建|新改|新投产"
 # what passes through in a year, however much of it was reached
@@ -67,8 +69,7 @@ def _state() -> pl.Expr:
         pl.col("existing")
         | reached
         | pl.col("campaign")
-        | pl.col("capacity")
-        | (pl.col("unit").is_in(_POWER) & ~subject.str.contains(rf"^(?:{_NEW})"))
+        | ((pl.col("capacity") | pl.col("unit").is_in(_POWER)) & ~subject.str.contains(f"{_NEW}|{_DONE_TO}"))
         | (pl.any_horizontal("was", "came_to") & ~passing)
         | pl.col("people")
         | counted
