@@ -36,7 +36,7 @@ MADE = re.compile("(?:工业)?((?:总产值|产值|增加值))")
 ABOVE_SIZE = re.compile("(?:规上|规模以上)(?:工业)?企业")
 ASPECTS = {"平方米": "面积", "亩": "面积", "公顷": "面积", "元": "额", "千瓦时": "量", "件": "量", "%": "比例"}
 FIRMS = ("家", "间", "户", "个")
-DONE_WORDS = re.compile("(?:完成|实现)$")
+DONE_WORDS = re.compile("(?:完成|实现)?(?:全社会)?(?:固定资产)?$")
 # a side of something that has many: 参保率, 利润, 死亡人数
 ASPECT = re.compile("[一-龥]{2}率|利润|利税|死亡人数|受伤人数|死亡率")
 ASPECT_END = re.compile(

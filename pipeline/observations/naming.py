@@ -114,6 +114,8 @@ def with_names(statements: pl.DataFrame) -> pl.DataFrame:
         .then(subject + of_weight_word)
         .otherwise(subject)
     )
+    streak = (pl.col("unit") == "年") & own.str.ends_with("连续") & (pl.col("phrase") != "")
+    statements = statements.with_columns(subject=pl.when(streak).then(subject + "连续年数").otherwise("subject"))
     # 3家企业入选省级名单: which ones are counted is part of the name
     behind = pl.col("tail").str.strip_chars_start("多余名的").str.strip_prefix(pl.col("subject"))
     chosen = behind.str.extract(CHOSEN, 1)

@@ -41,6 +41,10 @@ SEVERAL = (
     r"|农村|村镇|镇村|乡村|惠民|项目招商"
 )
 SPENT_ON_MANY = r"^[的多余]*(?:专项|主要)?(?:用于|进行)|^[的多余]*(?:开展|完成|建设|实施|改造)$"
+# 投资5000万元改造校舍18所
+SPENT_ON_SO_MANY = (
+    r"^[,，]?[^,，。；;、\d]{2,20}[\d.]+万?(?:个|处|座|条|所|套|户|栋|间|家|公里|吨|亩|盏|台|平方米)(?:[,，。；;、]|$)"
+)
 ONE_PROJECT = r"^[^,，、0-9]{3,20}项目(?:[一二三]期)?[^,，、]{0,10}$"
 PROJECTS = (
     "重点|重大|亿元|万元|产业|各类|省|市级|县级|技改|招商|签约|引进|新建|在建|续建|民生|建设项目|投资项目|工业项目|等项目|类项目|列入|谋划"
@@ -70,6 +74,7 @@ def with_scopes(statements: pl.DataFrame) -> pl.DataFrame:
     rules = [
         ("other", "field of an order", pl.col("field_of_order")),
         ("other", "larger place", _larger()),
+        ("other", "average elsewhere", _elsewhere()),
         ("other", "place that is helped", _helped()),
         ("part", "topic of the sentence", _topic()),
         ("part", "named part", _named_part()),
@@ -123,6 +128,13 @@ def _larger() -> pl.Expr:
     return (tier > own_tier) & (named != own_word.str.slice(-1)) & (pl.col("unit") != "位") & ~compared
 
 
+def _elsewhere() -> pl.Expr:
+    """What it is on average in the larger place: 每千人8家,低于全国19家、全省11家的平均水平."""
+    return pl.col("own").str.contains("全[国省市]$") & pl.col("behind").str.contains(
+        "^[^，,。；;]{0,12}平均(?:水平|值|数)"
+    )
+
+
 def _helped() -> pl.Expr:
     """Another place that the jurisdiction helps: 精准帮扶甲县5个村全部脱贫."""
     until = pl.col("sentence").str.slice(0, pl.col("text_start") - pl.col("sentence_start"))
@@ -159,6 +171,7 @@ def _named_part() -> pl.Expr:
 
 def _funded() -> pl.Expr:
     several = pl.col("subject").str.contains(SEVERAL) | pl.col("tail").str.contains(SPENT_ON_MANY)
+    several |= pl.col("behind").str.contains(SPENT_ON_SO_MANY)
     return (pl.col("subject_rule") == "funded") & ~several
 
 

@@ -122,7 +122,9 @@ class SubjectReader:
         """The noun stands behind the count: 新建2个工业园区."""
         noun, phrase = statement.counted, statement.phrase
         task = TASK.fullmatch(noun) and statement.unit not in ITEMS
-        if not statement.counter or not noun or statement.named or task:
+        # 满意率连续5年保持97%以上: what went on is no noun
+        lasted = statement.unit == "年" and statement.own.endswith("连续") and statement.phrase
+        if not statement.counter or not noun or statement.named or task or lasted:
             return None
         if statement.own.rstrip().endswith(JOINS):
             # what stands there was counted by the number before

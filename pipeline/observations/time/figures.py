@@ -29,6 +29,8 @@ _AROUND: Final = {
     "campaign": ("after", r"^[^，,。；;]{0,16}全部(?:如期|实现|稳定)*(?:脱贫|摘帽|出列|退出|达标|清零)"),
     # 年产30万吨的项目
     "capacity": ("before", r"(?:[年日]产(?:能(?:力|达)?)?|[日年]处理(?:能力)?|设计产能|单机|×\d*)[约达为]*$"),
+    # 居全县9个乡镇第1位: how many there are to be ranked among
+    "field": ("before", r"[居列位排][于在名]{0,2}全[国省市区县州镇]$"),
     # 全市八百万人民
     "people": ("after", r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"),
     "a_year": ("before", r"年均[^，,。；;]{0,8}$"),
@@ -173,7 +175,9 @@ def _anchor() -> dict[str, pl.Expr]:
     end = pl.when(summed).then(pl.max_horizontal(end, "part_end")).otherwise(end)
     carried = pl.col("anchor_position") < pl.col("sentence")
     # without a year of its own, the first amount of `由…提高到…` is of the year before those told of
-    was = pl.col("was") & (pl.col("anchor_role") != "from").fill_null(value=True)
+    # 由上年的34:39:27调整为…: the year before that of the part, also where the report is given a year later
+    told = (pl.col("anchor_form") != "word") | (pl.col("anchor_end_year") < pl.col("part_end"))
+    was = pl.col("was") & ((pl.col("anchor_role") != "from") | ~told).fill_null(value=True)
     of_part = (pl.col("part_start") < pl.col("part_end")) & (~dated | (end == pl.col("part_end")))
     year_before = pl.when(of_part).then("part_start").otherwise(start) - 1
     explicit = dated & ~was

@@ -26,7 +26,7 @@ _POWER: Final = ("千瓦", "兆瓦", "MW", "GW", "千伏安")
 _NEW: Final = "新增|新建|新改|新投产"
 # what passes through in a year, however much of it was reached
 _FLOW: Final = (
-    "(?:投资|投入|收入|支出|产值|增加值|总产|产量|销售额|零售额|成交额|交易额|营业额|贸易额|吞吐量|发电量|用电量|货运量|客运量|周转量"
+    "(?:投资|投入|收入|支出|产值|增加值|总产|产量|销售额|零售额|成交额|交易额|营业额|贸易额|贸易|吞吐量|发电量|用电量|货运量|客运量|周转量"
     "|利润|利税|税收|人次|出口|进口|融资|排放|排放量|能耗|赤字|天数)(?:总额|总量|总值|规模)?$"
 )
 # how far a work has got, as against how much of a plan of money is spent
@@ -72,6 +72,7 @@ def _state() -> pl.Expr:
         | ((pl.col("capacity") | pl.col("unit").is_in(_POWER)) & ~subject.str.contains(f"{_NEW}|{_DONE_TO}"))
         | (pl.any_horizontal("was", "came_to") & ~passing)
         | pl.col("people")
+        | pl.col("field")
         | counted
         | named
         | (pl.col("unit") == "%")
@@ -100,7 +101,7 @@ def _form() -> pl.Expr:
         & pl.col("subject").str.contains(_PROGRESS)
         & ~pl.col("subject").str.contains(_MONEY_PLANNED)
     )
-    of_cases = pl.col("subject").str.contains(_RATE_OF_CASES)
+    of_cases = pl.col("subject").str.contains(_RATE_OF_CASES) & (pl.col("unit") != "年")
     structure = pl.col("subject").str.contains("产业结构")
     target = pl.col("status") == "target"
     stock = (nature == "stock").fill_null(pl.col("subject").str.contains(_STOCK))
