@@ -76,7 +76,8 @@ def base_of_comparison() -> str:
 def relation() -> str:
     """What stands between the thing and its number, as one expression for one word of it."""
     words = any_of("adverb", "annual", "aspect", "between", "down", "every", "prior", "reach", "up")
-    return rf"(?:{base_of_comparison()}|{TIME}|{words}|{PER}|{ASIDE}|{MARK}|[\s“”\"、])"
+    upon = rf"(?:是|为)?在[^{CUT}、\d]{{2,18}}基[础数]上"
+    return rf"(?:{base_of_comparison()}|{upon}|{TIME}|{words}|{PER}|{ASIDE}|{MARK}|[\s“”\"、])"
 
 
 @lru_cache
