@@ -42,6 +42,7 @@ ASPECT = re.compile("[一-龥]{2}率|利润|利税|死亡人数|受伤人数|死
 ASPECT_END = re.compile(
     "(?<=[一-龥]{2})(?:(?!事故)[一-龥]{2}率|起数|总产值|产值|增加值|主营业务收入|销售收入|营业收入)$"
 )
+INSIDE = re.compile("在[^在占]{2,14}?中的?(?:占比|比重|份额)?")
 HEADS = ("人", "户", "亩", "村")
 CONTRACTED = re.compile(r"^(?:合同|协议|签约|意向)")
 GOVERNING = re.compile(
@@ -63,8 +64,8 @@ class Completion:
         self.elliptic_end = re.compile(rf"(?:种植|播种)?{any_of('elliptic', 'same')}$")
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
-            self._of_firms, self._completed, self._governed, self._planned, self._of_a_sector, self._added,
-            self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._by_unit,
+            self._of_firms, self._share_of, self._completed, self._governed, self._planned, self._of_a_sector,
+            self._added, self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._by_unit,
             self._said_behind,
         )  # fmt: skip
 
@@ -205,6 +206,13 @@ class Completion:
             return None
         subject = self.subject("引进项目" + statement.phrase)
         return Subject(statement.phrase, subject.indicator) if subject.indicator else None
+
+    def _share_of(self, statement: Statement, discourse: Discourse) -> Subject | None:
+        """What had that share was spoken of before: 服务业快速发展,在生产总值中占比提高2个百分点."""
+        if not INSIDE.fullmatch(statement.phrase) or not ("占比" in statement.own or "比重" in statement.own):
+            return None
+        thing = discourse.head.text if discourse.history else topic_of(statement.gap)
+        return self.subject(thing + statement.phrase) if thing else None
 
     def _completed(self, statement: Statement, discourse: Discourse) -> Subject | None:
         """An elliptical phrase is completed by what was spoken of before: 粮食生产再获丰收,总产达…"""
