@@ -65,8 +65,8 @@ class Completion:
         self.same = re.compile(rf"^{any_of('same')}$")
         self.rules = (
             self._of_firms, self._share_of, self._completed, self._governed, self._planned, self._of_a_sector,
-            self._added, self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms, self._by_unit,
-            self._said_behind,
+            self._added, self._verb_alone, self._contracted, self._per_head, self._of_a_level, self._firms,
+            self._by_unit, self._said_behind,
         )  # fmt: skip
 
     def subject(self, text: str) -> Subject:
