@@ -27,6 +27,9 @@ COUNTED_BEHIND = re.compile(r"^的\d+[个项家]([^，,。；;]+)")
 KIND_OF_FUNDING = re.compile("(?:年度)?(?:计划)?总?(?:投资|投入).*$")
 # 组建20亿元规模母基金
 FOUNDED = re.compile("(?:形成|组建|设立|成立|建立)(?:了)?")
+# 安排2亿元技改专项资金
+GRANTED = re.compile("(?:安排|争取|下达|拨付|落实|筹集|整合|发放|发行|获得|投放|统筹|申请)$")
+FUNDS = re.compile("(?:多|余)?的?([^,，。；;、]{0,14}?(?:资金|补贴|补助|国债|债券|基金|贷款))")
 LIST_BEFORE = re.compile("^.*(?:、|和|及)(?=[^、和及]*$)")
 SPENT_ON = re.compile(
     "^[，,]((?:主要|专项|已|共)*(?:用于|完成|建设|建成|对|实施|改造|新建|开展|启动|购置|修建|铺设)[^，,。；;]+)"
@@ -168,6 +171,10 @@ class SubjectReader:
             return None
         if FOUNDED.fullmatch(phrase) and (fund := counted_noun(statement.tail)):
             return Found((self.subject(fund),), "phrase")
+        granted, funds = GRANTED.search(statement.own), FUNDS.match(statement.tail)
+        if granted and funds and statement.unit == "元":
+            giver = phrase if phrase.endswith(granted.group()) else granted.group()
+            return Found((self.subject(giver + funds.group(1)),), "phrase")
         if not FUNDING.match(phrase):
             return None
         # 年度投资36亿元的58个重点项目: the count belongs to what the money is for
@@ -240,6 +247,7 @@ class SubjectReader:
         members = [
             self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)
         ]
+        members = self.completion.aspects(members) if members else members
         told = all(m.indicator for m in members) or "分别" in statement.own
         return members if len(members) == list_length and told else []
 
