@@ -158,23 +158,14 @@ def with_measures(statements: pl.DataFrame) -> pl.DataFrame:
     # 优良天数301天,比上年280天增加21天
     after_base = (pl.col("measure_rule") == "amount") & pl.col("own").str.contains(rf"^{moved}了?$")
     after_base &= pl.col("own").shift(1).str.contains(BASE_TOLD) & pl.col("same_unit")
-    statements = statements.with_columns(
-        measure=pl.when(after_base).then(pl.lit("change")).otherwise("measure"),
-        measure_rule=pl.when(after_base).then(pl.lit("movement against a told base")).otherwise("measure_rule"),
-    )
+    statements = _measured_where(statements, after_base, "change", "movement against a told base")
     # 财政赤字5亿元,增加1亿元
     by = (pl.col("measure_rule") == "amount") & pl.col("own").str.contains("^(?:增加|减少)了?$") & pl.col("same_unit")
     by &= (pl.col("measure").shift(1) == "level") & (pl.col("counted") == "")
-    statements = statements.with_columns(
-        measure=pl.when(by).then(pl.lit("change")).otherwise("measure"),
-        measure_rule=pl.when(by).then(pl.lit("movement of an amount")).otherwise("measure_rule"),
-    )
+    statements = _measured_where(statements, by, "change", "movement of an amount")
     goes_on = pl.col("same_unit") & (pl.col("measure") == "level") & pl.col("own").str.contains(ROSE_TO)
     goes_on &= (pl.col("measure").shift(1) == "share") & (pl.col("measure_rule").shift(1) != "structure")
-    statements = statements.with_columns(
-        measure=pl.when(goes_on).then(pl.lit("share")).otherwise("measure"),
-        measure_rule=pl.when(goes_on).then(pl.lit("share it came to")).otherwise("measure_rule"),
-    )
+    statements = _measured_where(statements, goes_on, "share", "share it came to")
     of_a_kind = pl.col("same_unit") | ~(pl.col("unit").is_in(RATIOS) | pl.col("unit").shift(1).is_in(RATIOS))
     return statements.with_columns(
         pl.when(~(pl.col("continues") & of_a_kind)).then(column).forward_fill().over("report_id")
@@ -187,7 +178,11 @@ def over_spans(statements: pl.DataFrame) -> pl.DataFrame:
     whole = (pl.col("measure") == "yoy") & pl.col("measure_rule").is_in(["growth", "no base"])
     whole &= pl.col("falls") | (pl.col("named").is_null() & pl.col("own").str.contains("提高[约近超过]*$"))
     whole &= (pl.col("anchor_kind") == "span") & ~pl.col("own").str.contains(YEAR_BEFORE)
+    return _measured_where(statements, whole, "growth_base", "over the whole time")
+
+
+def _measured_where(statements: pl.DataFrame, holds: pl.Expr, measure: str, rule: str) -> pl.DataFrame:
     return statements.with_columns(
-        measure=pl.when(whole).then(pl.lit("growth_base")).otherwise("measure"),
-        measure_rule=pl.when(whole).then(pl.lit("over the whole time")).otherwise("measure_rule"),
+        measure=pl.when(holds).then(pl.lit(measure)).otherwise("measure"),
+        measure_rule=pl.when(holds).then(pl.lit(rule)).otherwise("measure_rule"),
     )

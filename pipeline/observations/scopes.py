@@ -172,8 +172,8 @@ def _named_part() -> pl.Expr:
     # 省级智能工厂（车间）7家 are counted, not spoken of
     counted = pl.col("counter") & (pl.col("value") > 1) & pl.col("unit").is_in(["家", "个"])
     named &= ~(counted & ~pl.col("phrase").str.contains("[的内]"))
-    # some of many that are named: A、B等8个园区
     named |= pl.col("own").str.contains(CITY_CORE) & pl.col("named").is_null()
+    # some of many that are named: A、B等8个园区
     return (named | inside) & ~pl.col("own").str.contains("等$")
 
 

@@ -10,7 +10,7 @@ from pipeline.observations.coordination import fused_coordinations, split_coordi
 from pipeline.observations.discourse import NOTHING, Discourse, Found, Statement, Subject
 from pipeline.observations.measures import SHARE_SPENT
 from pipeline.observations.naming import balanced, counted_noun, funded_thing, topic_of
-from pipeline.observations.words import lead_in
+from pipeline.observations.words import CUT, lead_in
 from pipeline.vocabulary import Vocabulary
 
 ALIKE = re.compile(r"(?<![年人户亩村平])均|都|双双|同步")
@@ -44,7 +44,7 @@ TASK = re.compile("(?:年度|全年)?(?:目标)?任务")
 LEFT_OVER = ("剩余", "余下", "其余", "剩下")
 ITEMS = ("项", "个", "件", "条")
 COUNTS_BEFORE = re.compile(r"^(?:[、和及][\d.]+[万千]?[多余]?[户人名个])*")
-CUTS = re.compile("[,，。；;：:\n]")
+CUTS = re.compile(f"[{CUT}]")
 DETERMINER = re.compile("^[多余名的]+")
 FIELD_ENDS = re.compile("中|里|第|名列|[位居排列]")
 
@@ -192,8 +192,7 @@ class SubjectReader:
         phrase = statement.phrase
         if not phrase:
             return None
-        # 城乡居民收入分别增长8%: one figure for each
-        each = list_length == 1 and statement.unit == "%" and "分别" in statement.own
+        each = one_for_each(statement, list_length)
         fused = each and any(written in phrase for written in fused_coordinations())
         wanted = list_length if list_length > 1 else 2 if fused else 0
         subjects = [
@@ -217,7 +216,7 @@ class SubjectReader:
 
     def _behind(self, statement: Statement) -> Found | None:
         """What several counts are of stands behind the last: 4万户、9万人实现稳定脱贫."""
-        told = COUNTS_BEFORE.sub("", CUTS.split(statement.behind)[0])
+        told = COUNTS_BEFORE.sub("", CUTS.split(statement.behind, maxsplit=1)[0])
         if statement.phrase or not statement.counter or not self.vocabulary.indicator_of(told):
             return None
         return Found((self.subject(told),), "said behind")
@@ -234,8 +233,7 @@ class SubjectReader:
             things = members or history[-list_length:]
             self.discourse.queue = things[1:]
             return Found((things[0],), "list before")
-        alike = ALIKE.search(statement.own) or (list_length == 1 and statement.unit == "%" and "分别" in statement.own)
-        if alike and len(history) > 1:
+        if len(history) > 1 and (ALIKE.search(statement.own) or one_for_each(statement, list_length)):
             return Found(tuple(history), "all before")
         return None
 
@@ -244,10 +242,8 @@ class SubjectReader:
         clauses = CLAUSES.split(statement.gap)
         if len(clauses) < 2:
             return []
-        members = [
-            self.subject(m) for m in split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)
-        ]
-        members = self.completion.aspects(members) if members else members
+        written = split_coordination(self.lead.sub("", clauses[-2]), list_length, self.vocabulary)
+        members = self.completion.aspects([self.subject(member) for member in written])
         told = all(m.indicator for m in members) or "分别" in statement.own
         return members if len(members) == list_length and told else []
 
@@ -271,6 +267,11 @@ class SubjectReader:
         texts += [last + aspect.group(1)] if aspect else []
         texts += [last + behind for behind in (PERSONS if statement.unit == "人" else "", statement.tail) if behind]
         return next((self.subject(text) for text in texts if self.vocabulary.indicator_of(text)), None)
+
+
+def one_for_each(statement: Statement, list_length: int) -> bool:
+    """Whether one figure is told of each of several: 城乡居民收入分别增长8%."""
+    return list_length == 1 and statement.unit == "%" and "分别" in statement.own
 
 
 def list_lengths(continues: list[bool]) -> list[int]:

@@ -24,8 +24,9 @@ _RISES_TO: Final = (
 # around the base in `比上年280天增加21天`
 _TOLD_BASE: Final = r"(?:比|较)(?:上年|去年|上年同期|去年同期)的?$"
 _MOVES: Final = r"^[\d.万亿多余]*[^，,。；、\d]{1,6}?(?:增加|增长|提高|上升|减少|下降|降低|多|少)了?[近约]?\d"
-# a campaign tells how many there were in the end; points are told by the year, or as above another growth
+# words at the figure that decide how it is dated, before or behind it
 _AROUND: Final = {
+    # a campaign tells how many there were in the end
     "campaign": ("after", r"^[^，,。；;]{0,16}全部(?:如期|实现|稳定)*(?:脱贫|摘帽|出列|退出|达标|清零)"),
     # 年产30万吨的项目
     "capacity": ("before", r"(?:[年日]产(?:能(?:力|达)?)?|[日年]处理(?:能力)?|设计产能|单机|×\d*)[约达为]*$"),
@@ -33,6 +34,7 @@ _AROUND: Final = {
     "field": ("before", r"[居列位排][于在名]{0,2}全[国省市区县州镇]$"),
     # 全市八百万人民
     "people": ("after", r"^[万多余]*(?:[\p{Han}]{0,3})(?:人民|儿女|父老|乡亲)"),
+    # points are told by the year, or as above another growth
     "a_year": ("before", r"年均[^，,。；;]{0,8}$"),
     "above": ("before", r"[高低快慢]于[^，,。；;]{0,10}$"),
 }
@@ -63,8 +65,8 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
         the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether the words
         around the figure decide how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a
-        whole plan), was and came_to (the two amounts of `由…提高到…`), campaign, a_year, above, streak, counted (a
-        count that is the subject).
+        whole plan), was and came_to (the two amounts of `由…提高到…`), streak, counted_up (a count that is the
+        subject), and those of `_AROUND`.
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)

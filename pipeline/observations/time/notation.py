@@ -43,17 +43,19 @@ def periods(frame: pl.DataFrame) -> pl.DataFrame:
     null for what is told as of a day; else the dates are the first and the last day.
     """
     helpers = {
-        "_state": _state(),
+        "_flow": pl.col("subject").str.contains(_FLOW),
+        "_new": pl.col("subject").str.contains(f"^(?:{_NEW})"),
         "_first": pl.col("anchor_start").str.slice(0, 4).cast(pl.Int32),
         "_last": pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32),
         "_month": pl.col("anchor_end").str.len_chars() > 4,
     }
     frame = frame.with_columns(**helpers)
     return (
-        frame.with_columns(_form=_form())
+        frame.with_columns(_state=_state())
+        .with_columns(_form=_form())
         .with_columns(period=_written())
         .with_columns(**_days())
-        .drop(*helpers, "_form")
+        .drop(*helpers, "_state", "_form")
     )
 
 
@@ -63,7 +65,7 @@ def _state() -> pl.Expr:
     named = subject.str.contains(_STATE) & ~subject.str.contains(_NEW)
     # `101个自然村达标`: how many there are, where there is a choice between a time and its end
     counted = pl.col("counted_up") & (pl.col("anchor_kind") != "year")
-    passing = subject.str.contains(_FLOW) | subject.str.contains(rf"^(?:{_NEW})")
+    passing = pl.col("_flow") | pl.col("_new")
     reached = pl.col("reached") & ~pl.col("anchor_rule").str.ends_with("全年") & ~passing
     told = (
         pl.col("existing")
@@ -87,7 +89,7 @@ def _form() -> pl.Expr:
     """Which form the period takes: year, as_of, span, part (the whole part), months, to_month, as_of_month, cagr."""
     measure, kind, state, nature = (pl.col(name) for name in ("measure", "anchor_kind", "_state", "nature"))
     level = measure == "level"
-    flow = (nature == "flow").fill_null(pl.col("subject").str.contains(_FLOW))
+    flow = (nature == "flow").fill_null(pl.col("_flow"))
     total = level & pl.col("cumulative")
     of_a_year = pl.col("subject").str.contains(_YEARLY_AMOUNT) & pl.col("unit").str.contains("元")
     of_a_year |= pl.col("yearly") | (pl.any_horizontal("came_to", "reached") & flow)
@@ -102,10 +104,11 @@ def _form() -> pl.Expr:
         & ~pl.col("subject").str.contains(_MONEY_PLANNED)
     )
     of_cases = pl.col("subject").str.contains(_RATE_OF_CASES) & (pl.col("unit") != "年")
-    structure = pl.col("subject").str.contains("产业结构")
     target = pl.col("status") == "target"
+    # told of a year, also where the text speaks of several
+    of_its_year = measure.is_in(_COMPARISONS) & flow & ~target
+    of_its_year |= (measure == "share") & pl.col("subject").str.contains("产业结构")
     stock = (nature == "stock").fill_null(pl.col("subject").str.contains(_STOCK))
-    new = pl.col("subject").str.contains(rf"^(?:{_NEW})")
     in_span = (pl.col("part_start") < pl.col("part_end")) & (pl.col("_last") == pl.col("part_end"))
     return (
         pl.when((measure == "cagr") | _yearly_points()).then(pl.lit("cagr"))
@@ -116,11 +119,10 @@ def _form() -> pl.Expr:
             .otherwise(pl.lit("to_month"))
         )
         .when((kind == "as_of") & in_span & (total | (target & happened))).then(pl.lit("part"))
-        .when((kind == "span") & measure.is_in(_COMPARISONS) & flow & ~target).then(pl.lit("year"))
-        .when((kind == "span") & (measure == "share") & structure).then(pl.lit("year"))
+        .when((kind == "span") & of_its_year).then(pl.lit("year"))
         .when((kind == "span") & (state | ~measure.is_in(["level", "yoy"]))).then(pl.lit("as_of"))
-        .when(total | (target & pl.col("reached") & ~pl.col("held") & ~new)).then(pl.lit("as_of"))
-        .when(measure.is_in(("yoy", *_COMPARISONS)) & stock & ~target & ~new).then(pl.lit("as_of"))
+        .when(total | (target & pl.col("reached") & ~pl.col("held") & ~pl.col("_new"))).then(pl.lit("as_of"))
+        .when(measure.is_in(("yoy", *_COMPARISONS)) & stock & ~target & ~pl.col("_new")).then(pl.lit("as_of"))
         .when(state & ~pl.col("held") & ~of_cases & (~yearly | stock)).then(pl.lit("as_of"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip

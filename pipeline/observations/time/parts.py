@@ -35,8 +35,8 @@ _FIRM_LOOK_BACK: Final = r"^[^，。；\n]{0,12}(?:回顾|总结)"
 # `报告分三个部分：一、…；二、…` announces headings and is none
 _IN_CONTENTS: Final = (r"[；;]\s*[一二三四五六七八九十]、\s*$", r"^[^。\n]{0,40}[；;]\s*[二三四]、")
 # relative words that open a part; others (全年, 年内) only date a sentence
-_OPENING_WORDS: Final = ("今年", "本年度", "明年", "去年", "一年来", "过去一年", "过去的一年", "这一年")
 _YEAR_OVER: Final = ("一年来", "过去一年", "过去的一年")
+_OPENING_WORDS: Final = ("今年", "本年度", "明年", "去年", "这一年", *_YEAR_OVER)
 _DECLARATION: Final = r"^(?:期间|时期|度|来)?[，,]?将?是[^，,。；]{0,40}(?:年|期|段|点|关键)"
 _ANNOUNCEMENT: Final = (
     r"^[^。；;\n]{0,36}(?:做了|抓了|开展了|抓好|做好|抓住|完成了|推进)"
