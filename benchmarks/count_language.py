@@ -3,9 +3,10 @@
     python benchmarks/count_language.py FOLDER… [--leave-out WORD…] [--output FILE]
 
 Reads every text and Word file of the folders, normalises it, and writes the counts that
-`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters, the sorted runs of two to
-four of them, of how many others each was seen after, and for runs of four how often they were seen. Files
-whose name contains one of the words to leave out are not counted, so that repairs can be measured on them.
+`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters and, for runs of two to six of
+them, a level of a tree: how many runs continue each run of the level before, their last characters, and of how many
+others they were seen after (the longest: how often they were seen). Files whose name contains one of the words to
+leave out are not counted, so that repairs can be measured on them.
 """
 
 import argparse
@@ -25,8 +26,8 @@ OUTPUT = Path(__file__).parents[1] / "pipeline" / "normalisation" / "data" / "la
 LEFT_OUT = ("顺平", "江苏", "河南", "2014", "2017")
 
 
-# longest runs that were seen less often are not kept
-_FEWEST_OF_LONGEST = 2
+# runs of each length that were seen less often are not kept
+_FEWEST = {2: 1, 3: 1, 4: 2, 5: 2, 6: 2}
 
 
 def report_text(path: Path) -> str:
@@ -54,21 +55,25 @@ def count(texts: Iterable[str]) -> bytes:
         for order, counts in seen.items():
             counts.update(symbols[start : start + order] for start in range(len(symbols) - order + 1))
     predecessors = {order - 1: Counter(run[1:] for run in seen[order]) for order in range(2, ORDER + 1)}
-    often = {run: times for run, times in seen[ORDER].items() if times >= _FEWEST_OF_LONGEST}
     alphabet = sorted(seen[1])
     numbers = {symbol: number for number, symbol in enumerate(alphabet)}
     arrays = {
         "alphabet": np.array([ord(symbol) for symbol in alphabet], dtype=np.uint32),
         "counts_1": np.array([predecessors[1][symbol] for symbol in alphabet], dtype=np.uint16),
-        "contexts_of_longest": np.array(
-            [seen[ORDER - 1][context] for context in sorted({run[:-1] for run in often})], dtype=np.uint16
-        ),
     }
+    contexts = alphabet
     for order in range(2, ORDER + 1):
-        counts = often if order == ORDER else {run: max(predecessors[order][run], 1) for run in seen[order]}
-        runs = sorted(counts)
-        arrays[f"rows_{order}"] = np.array([[numbers[one] for one in run] for run in runs], dtype=np.uint16).T
+        counts = seen[ORDER] if order == ORDER else {run: max(predecessors[order][run], 1) for run in seen[order]}
+        runs = sorted(run for run in counts if seen[order][run] >= _FEWEST[order])
+        children = Counter(run[:-1] for run in runs)
+        lost: Counter[str] = Counter()
+        for run in counts.keys() - set(runs):
+            lost[run[:-1]] += counts[run]
+        arrays[f"symbols_{order}"] = np.array([numbers[run[-1]] for run in runs], dtype=np.uint16)
         arrays[f"counts_{order}"] = np.array([counts[run] for run in runs], dtype=np.uint16)
+        arrays[f"children_{order}"] = np.array([children[context] for context in contexts], dtype=np.uint16)
+        arrays[f"lost_{order}"] = np.array([lost[context] for context in contexts], dtype=np.uint32)
+        contexts = runs
     stream = BytesIO()
     np.savez_compressed(stream, **arrays)
     return stream.getvalue()

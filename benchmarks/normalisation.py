@@ -8,7 +8,7 @@ Prints megabytes of UTF-8 per second: for clean reports, and for pages that are 
 import argparse
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import opencc
@@ -18,7 +18,7 @@ from pipeline.normalisation import normalise
 from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
 from pipeline.normalisation.scanned_text import ScannedText
 
-REPEATS = 7
+TURNS, PASSES = 5, 5
 
 
 def is_annotated(text: str) -> bool:
@@ -26,16 +26,21 @@ def is_annotated(text: str) -> bool:
     return len(annotations(ScannedText(text))) >= FEWEST_ANNOTATIONS
 
 
-def megabytes_per_second(work: Callable[[str], object], texts: list[str]) -> float:
-    """Return the median throughput over several passes in processor time, after one to warm up."""
+def megabytes_per_second(works: Sequence[Callable[[str], object]], texts: list[str]) -> list[float]:
+    """Return the median throughput of each work over several passes in processor time.
+
+    The works take turns of several passes, so that what else the machine does meets them alike.
+    """
     size = sum(len(text.encode()) for text in texts)
-    seconds = []
-    for _ in range(REPEATS + 1):
-        start = time.process_time()
-        for text in texts:
-            work(text)
-        seconds.append(time.process_time() - start)
-    return size / statistics.median(seconds[1:]) / 1e6
+    seconds: list[list[float]] = [[] for _ in works]
+    for _ in range(TURNS):
+        for work, passes in zip(works, seconds, strict=True):
+            for _ in range(PASSES):
+                start = time.process_time()
+                for text in texts:
+                    work(text)
+                passes.append(time.process_time() - start)
+    return [size / statistics.median(passes) / 1e6 for passes in seconds]
 
 
 def main() -> None:
@@ -49,7 +54,7 @@ def main() -> None:
     print(f"{'texts':10} {'number':>7} {'OpenCC':>10} {'normalise':>10} {'share':>8}")
     for name, kind in (("clean", clean), ("damaged", damaged)):
         if kind:
-            own, other = megabytes_per_second(normalise, kind), megabytes_per_second(convert, kind)
+            own, other = megabytes_per_second((normalise, convert), kind)
             print(f"{name:10} {len(kind):7} {other:5.1f} MB/s {own:5.1f} MB/s    1/{other / own:.1f}")
 
 

@@ -8,7 +8,7 @@ import re
 
 from pipeline.normalisation.edits import Change, Edit, change_by
 from pipeline.normalisation.layout import is_prose
-from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, context_of, shipped_language, symbol_of
+from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, shipped_language, symbol_of, symbols_of
 from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
 # how likely the next character must be; in reports it is above 0.9 inside most words, and below 0.1 after most phrases
@@ -54,4 +54,6 @@ def addresses_in_words(scanned: ScannedText) -> Change | None:
 
 
 def _is_asked_for(left: str, character: str) -> bool:
-    return shipped_language().probability(context_of(left) + symbol_of(character)) >= _ASKED_FOR
+    language = shipped_language()
+    probability, _ = language.after(language.nodes_of("\n" + symbols_of(left)), symbol_of(character))
+    return probability >= _ASKED_FOR

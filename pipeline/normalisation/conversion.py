@@ -112,17 +112,17 @@ def traditional_characters() -> frozenset[str]:
 def simplified_only_characters() -> frozenset[str]:
     """Every Simplified character that no Traditional text contains.
 
-    Those of GB 2312 that Big5 does not have, and those that have another Traditional form and are not among
-    the 5,401 usual characters of Big5 (`机` for `機` is one, `里` is not: `公里` is Traditional too).
+    Those of GB 2312 that have another Traditional form and are not among the 5,401 usual characters of Big5 (`机` for
+    `機` is one, `里` is not: `公里` is Traditional too).
     """
     characters = [chr(code) for code in range(0x4E00, 0xA000) if is_in_standard(chr(code), "gb2312")]
     traditional = opencc.OpenCC("s2t").convert("\n".join(characters)).split("\n")
     return frozenset(
         character
         for character, other in zip(characters, traditional, strict=True)
-        if not is_in_standard(character, "big5") or (other != character and not _is_usual_in_big5(character))
+        if other != character and not _is_usual_in_big5(character)
     )
 
 
 def _is_usual_in_big5(character: str) -> bool:
-    return b"\xa4\x40" <= character.encode("big5") <= b"\xc6\x7e"
+    return is_in_standard(character, "big5") and b"\xa4\x40" <= character.encode("big5") <= b"\xc6\x7e"

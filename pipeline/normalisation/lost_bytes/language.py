@@ -6,12 +6,16 @@ interpolated one of Kneser and Ney (1995): what follows a short context counts b
 was seen in.
 """
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import exp, log
+from operator import add
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,20 +24,17 @@ from pipeline.normalisation.conversion import opencc_simplified
 from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION
 
 _WIDE = {narrow: wide for wide, narrow in FULL_WIDTH_PUNCTUATION.items()}
-ORDER = 4
-# a context is the symbols before a symbol, as one string
+ORDER = 6
+# how many symbols before a symbol are looked at
 CONTEXT_LENGTH = ORDER - 1
-# taken off the counts of pairs, triples and quadruples, and given to what was never seen
-_DISCOUNTS = {2: 0.7, 3: 0.8, 4: 0.9}
+# taken off the counts of pairs, triples and longer runs, and given to what was never seen
+_DISCOUNTS = {2: 0.7, 3: 0.8, 4: 0.9, 5: 0.9, 6: 0.9}
 _SHARE_OF_UNSEEN = 1e-7
-_MOST_REMEMBERED = 200_000
-# how much the text's own n-grams weigh against the shipped ones, and a lower order against a higher one
-_SHARE_OF_TEXT = 0.15
+# how much the text's own n-grams weigh against the shipped ones, how long they are, and how much a lower order of
+# them weighs against a higher one
+_SHARE_OF_TEXT = 0.25
+_ORDER_OF_TEXT = 4
 _WEIGHT_OF_LOWER = 2.0
-
-Counts = NDArray[np.int64]
-# by context: the sum of what follows, and what of it is left to symbols that were not seen there
-Followers = dict[str, tuple[int, float]]
 
 
 class _Symbols(dict[int, str]):
@@ -74,86 +75,120 @@ def symbols_of(text: str) -> str:
     return text.translate(_symbols())
 
 
-def context_of(text: str) -> str:
-    """Return the symbols that the end of a text is as a context."""
-    return ("\n" * CONTEXT_LENGTH + symbols_of(text[-CONTEXT_LENGTH:]))[-CONTEXT_LENGTH:]
+class Level(NamedTuple):
+    """All runs of one length, sorted, each under the run that it continues.
+
+    What continues run `node` of the level below is from `first[node]` to `first[node + 1]`, by its last symbol. Its
+    share is its part of the probability after that run; `backoff[node]` is what is left of it to shorter contexts.
+    """
+
+    first: Sequence[int]
+    symbols: Sequence[int]
+    share: Sequence[float]
+    backoff: Sequence[float]
+
+
+# the runs that the last one, two and more symbols are, as numbers of nodes; it ends where no run was seen
+Nodes = tuple[int, ...]
 
 
 class Language:
-    """A character model of quadruples over shipped counts.
-
-    The file holds, for each order, the rows of symbol numbers, sorted, and their counts: for pairs and triples the
-    number of symbols that they were seen after, for quadruples how often they were seen at all.
-    """
+    """A character model over shipped counts: a tree of the symbols that continue each run."""
 
     def __init__(self, source: IO[bytes] | Path) -> None:
         with np.load(source) as arrays:
-            alphabet = arrays["alphabet"]
+            self._symbols = arrays["alphabet"].astype("<u4").tobytes().decode("utf-32-le")
             singles = arrays["counts_1"] + 1.0
-            rows = {order: alphabet[arrays[f"rows_{order}"]] for order in _DISCOUNTS}
-            counts = {order: arrays[f"counts_{order}"].astype(np.int64) for order in _DISCOUNTS}
-            totals = arrays["contexts_of_longest"].astype(np.int64)
-        symbols = _strings(alphabet[None, :])
-        self._single = dict(zip(symbols, (singles / singles.sum()).tolist(), strict=True))
-        self._counts: dict[str, int] = {}
-        self._followers: Followers = {}
-        for order, discount in _DISCOUNTS.items():
-            self._counts.update(zip(_strings(rows[order]), counts[order].tolist(), strict=True))
-            self._followers.update(
-                _followers(rows[order][:-1], counts[order], discount, totals if order == ORDER else None)
-            )
-        self._likely: dict[str, str] = {}
-        for pair in _strings(rows[2][:, counts[2] > 1]):
-            self._likely[pair[0]] = self._likely.get(pair[0], "") + pair[1]
-        self._remembered: dict[str, float] = {}
+            self._levels = [
+                _level(discount, *(arrays[f"{name}_{order}"] for name in ("symbols", "counts", "children", "lost")))
+                for order, discount in _DISCOUNTS.items()
+            ]
+        self._numbers = {symbol: number for number, symbol in enumerate(self._symbols)}
+        self.single = dict(zip(self._symbols, (singles / singles.sum()).tolist(), strict=True))
+        self._followers: dict[str, frozenset[str]] = {}
 
     def knows(self, symbol: str) -> bool:
         """Whether the symbol was counted at all."""
-        return symbol in self._single
+        return symbol in self._numbers
 
-    def likely_after(self, symbol: str) -> str:
-        """Return the symbols that were seen after a symbol, and that after more than one other."""
-        return self._likely.get(symbol, "")
+    def followers(self, symbol: str) -> frozenset[str]:
+        """Return the symbols that were seen after a symbol."""
+        found = self._followers.get(symbol)
+        if found is None:
+            number, pairs = self._numbers.get(symbol), self._levels[0]
+            numbers = () if number is None else pairs.symbols[pairs.first[number] : pairs.first[number + 1]]
+            found = self._followers[symbol] = frozenset(self._symbols[one] for one in numbers)
+        return found
 
-    def probability(self, key: str) -> float:
-        """Return the probability of the last of a context's symbols and one more."""
-        remembered = self._remembered.get(key)
-        if remembered is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            remembered = self._remembered[key] = self._computed(key)
-        return remembered
+    def left_to_unseen(self, nodes: Nodes) -> float:
+        """Return at most which part of its own probability a symbol keeps after one that it was never seen after."""
+        return self._levels[0].backoff[nodes[0]] if nodes else 1.0
 
-    def _computed(self, key: str) -> float:
-        single = self._single.get(key[-1])
-        if single is None:
-            return _SHARE_OF_UNSEEN
-        probability: float = single
-        for order, discount in _DISCOUNTS.items():
-            context = self._followers.get(key[-order:-1])
-            if context is not None:
-                total, left = context
-                count = self._counts.get(key[-order:], 0)
-                probability = (max(count - discount, 0.0) + left * probability) / total
-        return probability
+    def after(self, nodes: Nodes, symbol: str) -> tuple[float, Nodes]:
+        """Return the probability of a symbol after a context, and the context that it makes."""
+        number = self._numbers.get(symbol)
+        if number is None:
+            return _SHARE_OF_UNSEEN, ()
+        probability = self.single[symbol]
+        following = [number]
+        for level, node in zip(self._levels, nodes, strict=False):
+            end = level.first[node + 1]
+            at = bisect_left(level.symbols, number, level.first[node], end)
+            probability *= level.backoff[node]
+            if at < end and level.symbols[at] == number:
+                probability += level.share[at]
+                following.append(at)
+        return probability, tuple(following[:CONTEXT_LENGTH])
 
-
-def _strings(rows: NDArray[np.uint32]) -> list[str]:
-    """Return the columns of a table of code points as strings."""
-    order = len(rows)
-    joined = np.ascontiguousarray(rows.T).astype("<u4").tobytes().decode("utf-32-le")
-    return [joined[start : start + order] for start in range(0, len(joined), order)]
+    def nodes_of(self, symbols: str) -> Nodes:
+        """Return the context that the end of a run of symbols is."""
+        nodes: Nodes = ()
+        for symbol in symbols[-CONTEXT_LENGTH:]:
+            _, nodes = self.after(nodes, symbol)
+        return nodes
 
 
-def _followers(contexts: NDArray[np.uint32], counts: Counts, discount: float, totals: Counts | None) -> Followers:
-    """Sum up what follows each context; `totals` where not all that follows was counted."""
-    is_first = np.append(True, (contexts[:, 1:] != contexts[:, :-1]).any(axis=0))
-    first = np.flatnonzero(is_first)
-    kept = np.add.reduceat(counts, first)
-    kinds = np.diff(np.append(first, len(counts)))
-    total = kept if totals is None else np.maximum(totals, kept)
-    left = total - kept + discount * kinds
-    return dict(zip(_strings(contexts[:, first]), zip(total.tolist(), left.tolist(), strict=True), strict=True))
+def _level(
+    discount: float,
+    symbols: NDArray[np.uint16],
+    counts: NDArray[np.uint16],
+    children: NDArray[np.uint16],
+    lost: NDArray[np.uint32],
+) -> Level:
+    """Build a level of runs from their last symbols and counts.
+
+    `children` says how many of them continue each run of the level below, and `lost` how often it was continued by
+    others, which were not kept.
+    """
+    parents = np.repeat(np.arange(len(children)), children)
+    totals = np.bincount(parents, weights=counts, minlength=len(children)) + lost
+    share = (counts - discount) / totals[parents]
+    backoff = np.ones(len(children))
+    np.divide(lost + discount * children, totals, out=backoff, where=children > 0)
+    first = np.concatenate(([0], np.cumsum(children, dtype=np.uint32)))
+    return Level(_array("I", first), _array("H", symbols), _array("d", share), _array("d", backoff))
+
+
+def _array(code: str, values: NDArray[np.generic]) -> "array[Any]":
+    """Return an array whose single values are quick to get."""
+    return array(code, values.astype(code).tobytes())
+
+
+class Context(NamedTuple):
+    """What stands before a symbol: runs of the shipped model, and the last symbols for the text's own."""
+
+    nodes: Nodes
+    recent: str
+
+
+class Candidate(Protocol):
+    """What may come next: it counts as a symbol."""
+
+    @property
+    def symbol(self) -> str: ...
+
+
+AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
 class LanguageOfText:
@@ -163,39 +198,61 @@ class LanguageOfText:
         self.shipped = shipped
         symbols = symbols_of(text)
         self._total = max(len(symbols), 1)
-        self._counts: dict[str, int] = {}
-        for order in range(1, ORDER + 1):
-            self._counts.update(Counter([symbols[start : start + order] for start in range(len(symbols) - order + 1)]))
-        self._known: dict[str, float] = {}
+        self._counts = Counter(symbols)
+        runs = list(symbols)
+        for order in range(2, _ORDER_OF_TEXT + 1):
+            runs = list(map(add, runs, symbols[order - 1 :]))
+            self._counts.update(runs)
 
-    def log_probability(self, context: str, symbol: str) -> float:
-        """Return the natural logarithm of the probability of a symbol after a context."""
-        key = context + symbol
-        known = self._known.get(key)
-        if known is None:
-            probability = (1 - _SHARE_OF_TEXT) * (shipped := self.shipped.probability(key))
-            # what the text itself never says in that order would add next to nothing
-            if key[-2:] in self._counts:
-                probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
-            known = self._known[key] = log(probability)
-        return known
+    def context_of(self, text: str) -> Context:
+        """Return what the end of a text is as a context."""
+        symbols = "\n" + symbols_of(text[-CONTEXT_LENGTH:])
+        return Context(self.shipped.nodes_of(symbols), symbols[1 - _ORDER_OF_TEXT :])
+
+    def after(self, context: Context, symbol: str) -> tuple[float, Context]:
+        """Return the natural logarithm of the probability of a symbol, and the context that it makes."""
+        shipped, nodes = self.shipped.after(context.nodes, symbol)
+        probability = (1 - _SHARE_OF_TEXT) * shipped
+        key = context.recent + symbol
+        # what the text itself never says in that order would add next to nothing
+        if key[-2:] in self._counts:
+            probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
+        return log(probability), Context(nodes, key[1 - _ORDER_OF_TEXT :])
+
+    def likely(
+        self, context: Context, candidates: Iterable[AnyCandidate], least: float
+    ) -> Iterator[tuple[float, Context, AnyCandidate]]:
+        """Yield those candidates that are likelier after a context than `least`, a natural logarithm.
+
+        With its logarithm and the context that it makes. Most are told without their probability: those that are
+        rare and were never seen after the symbol before.
+        """
+        last = context.recent[-1:]
+        followers, counts, single = self.shipped.followers(last), self._counts, self.shipped.single
+        least_single = exp(least) / self.shipped.left_to_unseen(context.nodes)
+        for candidate in candidates:
+            symbol = candidate.symbol
+            if symbol in followers or single[symbol] > least_single or last + symbol in counts:
+                cost, following = self.after(context, symbol)
+                if cost > least:
+                    yield cost, following, candidate
 
     def _own_probability(self, key: str, shipped: float) -> float:
         counts, weight = self._counts, _WEIGHT_OF_LOWER
         probability = (counts[key[-1]] + weight * shipped) / (self._total + weight)
-        for order in range(2, ORDER + 1):
+        for order in range(2, len(key) + 1):
             total = counts.get(key[-order:-1])
             if total is None:
                 break
             probability = (counts.get(key[-order:], 0) + weight * probability) / (total + weight)
         return probability
 
-    def score(self, symbols: str, context: str) -> float:
+    def score(self, symbols: str, context: Context) -> float:
         """Sum of the logarithms over a run of symbols after a context."""
         total = 0.0
         for symbol in symbols:
-            total += self.log_probability(context, symbol)
-            context = context[1:] + symbol
+            cost, context = self.after(context, symbol)
+            total += cost
         return total
 
 

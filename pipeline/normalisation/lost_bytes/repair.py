@@ -15,7 +15,7 @@ from pipeline.normalisation.lost_bytes.search import HALF_ANNOTATION, SWALLOWED_
 # a repair is beyond doubt where it is likelier than all others together by these natural logarithms; what is long is
 # weighed up already (`search`)
 _BEYOND_LONGER = 1.5
-_BEYOND_OTHERS = 2.5
+_BEYOND_OTHERS = 2.0
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")
@@ -46,13 +46,18 @@ def repair(text: str, positions: Sequence[int], known: Mapping[str, str], alphab
         between = text[max(done, position - _LEFT_CONTEXT) : position]
         intact = (intact + ANNOTATION.sub("", between))[-_LEFT_CONTEXT:]
         reading = _decided(text, position, intact, search.readings(position, intact), known)
-        if reading is not None:
-            edits.append(Edit(position, reading.end, reading.characters))
-            intact, done = intact + reading.characters, reading.end
-        else:
+        if reading is None:
             end = _undecided_end(text, position)
             undecided.append(Span(position, end))
             intact, done = "", end
+        elif reading.characters.endswith(SWALLOWED_FIGURE):
+            # its question mark is what was delivered of the figure
+            edits.append(Edit(position, reading.end - 1, reading.characters[:-1]))
+            undecided.append(Span(reading.end - 1, _end_of_figures(text, reading.end)))
+            intact, done = "", undecided[-1].end
+        else:
+            edits.append(Edit(position, reading.end, reading.characters))
+            intact, done = intact + reading.characters, reading.end
     return Repairs(tuple(edits), tuple(undecided))
 
 
@@ -73,8 +78,6 @@ def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:
     if not readings:
         return None
     best = readings[0]
-    if best.characters.endswith(SWALLOWED_FIGURE):
-        return None
     meaning = symbols_of(best.characters)
     others = [
         reading for reading in readings[1:] if reading.end != best.end or symbols_of(reading.characters) != meaning
@@ -136,5 +139,9 @@ def _undecided_end(text: str, position: int) -> int:
             return annotation.end() if annotation else offset + 1
         else:
             offset += 1
+    return _end_of_figures(text, offset)
+
+
+def _end_of_figures(text: str, offset: int) -> int:
     figures = _FIGURES.match(text, offset)
     return figures.end() if figures else offset

@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.normalisation.annotations import ANNOTATION, READING
 from pipeline.normalisation.conversion import traditional_characters
-from pipeline.normalisation.lost_bytes.alphabet import Alphabet
+from pipeline.normalisation.lost_bytes.alphabet import Alphabet, Known
 from pipeline.normalisation.lost_bytes.damage_rule import LEAD_BYTES, bytes_of, character_of
-from pipeline.normalisation.lost_bytes.language import LanguageOfText, context_of, symbol_of, symbols_of
+from pipeline.normalisation.lost_bytes.language import Context, LanguageOfText, symbol_of, symbols_of
 from pipeline.normalisation.lost_bytes.readings import characters_read
 
 HALF_ANNOTATION = re.compile(rf"\?({READING})\)")
@@ -27,6 +28,7 @@ _HALF_DASH = re.compile(r"(?<!—)(?:——)*—(?!—)")
 # a lead byte is lost without a reading before one of these, whose own lead byte completes the character
 _LOST_BEFORE = frozenset(";!?；！？")
 _LEAD_OF_PUNCTUATION = 0xA3
+_LEAST_LEAD_BYTE = 0x80
 _LONGEST_RUN = 60
 _WIDEST = 24
 _MOST_DROPPED = 8
@@ -39,8 +41,8 @@ _BONUS_OF_CHARACTER = 0.5
 # how many characters are tried before a first, second and third dropped pair in a row
 _LIKELIEST: tuple[int, ...] = (14, 10, 4)
 # enough to find one reading, which then says how near others must come
-_NARROW = 24
-_LIKELIEST_NARROW: tuple[int, ...] = (2,)
+_NARROW = 5
+_LIKELIEST_NARROW: tuple[int, ...] = (2, 2)
 # beginnings that end on the same symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
@@ -64,7 +66,7 @@ class _State(NamedTuple):
     score: float
     lead: int
     characters: str
-    context: str
+    context: Context
     dropped: int
 
 
@@ -83,11 +85,12 @@ class Search:
         self._known = known
         self._alphabet = alphabet
         self._language = LanguageOfText(alphabet.language, ANNOTATION.sub("", text))
+        self._by_reading: dict[str, frozenset[str]] = {}
         self._found: dict[tuple[int, str], float] = {}
         self._floor = float("-inf")
         self._still_to_come: dict[int, float] = {}
         self._reached: dict[tuple[int, str], float] = {}
-        self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
+        self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
         self._at_first = False
         self._is_punctuation_first = False
 
@@ -99,18 +102,17 @@ class Search:
         half = HALF_ANNOTATION.match(self._text, position)
         if half is None and self._text[position + 1 : position + 2] not in _LOST_BEFORE:
             return []
-        context = context_of(left)
+        context = self._language.context_of(left)
         offset = half.end() if half else position + 1
         leads = self._leads_before_reading(left, half[1]) if half else self._leads_before_punctuation()
         self._found, self._floor, self._still_to_come, self._reached = {}, float("-inf"), {}, {}
         self._is_punctuation_first = half is None
         beginnings = [_State(0.0, lead, "", context, 0) for lead in leads]
-        self._follow(beginnings, offset, 0)
-        if not self._found:
-            self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
-            self._follow(beginnings, offset, 1)
-        if self._found:
-            self._foresee()
+        self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
+        for most_dropped in (0, 1, _MOST_DROPPED):
+            if most_dropped <= 1 or not self._found:
+                self._follow(beginnings, offset, most_dropped)
+                self._foresee()
         self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
         self._follow(beginnings, offset, _MOST_DROPPED)
         found = [
@@ -125,16 +127,25 @@ class Search:
         if encoded is None or len(encoded) != 2:
             return []
         pairs = [(lead, character_of(encoded[1], lead)) for lead in LEAD_BYTES]
-        readable = characters_read(reading, self._known)
+        readable = self._readable(reading)
         by_reading = [lead for lead, character in pairs if character in readable]
         return by_reading or [lead for lead, character in pairs if character in traditional_characters()]
 
     def _leads_before_punctuation(self) -> list[int]:
         ending = self._alphabet.ending_on(_LEAD_OF_PUNCTUATION)
-        return [lead for lead, character, _ in ending if character not in self._known]
+        return [known.byte for known in ending if known.character not in self._known]
+
+    def _readable(self, reading: str) -> frozenset[str]:
+        """Characters that a reading can stand behind, looked up once."""
+        found = self._by_reading.get(reading)
+        if found is None:
+            found = self._by_reading[reading] = characters_read(reading, self._known)
+        return found
 
     def _foresee(self) -> None:
         """Note what the best reading so far costs from each offset on that it passed."""
+        if not self._found:
+            return
         (_, characters), total = max(self._found.items(), key=lambda item: item[1])
         for (offset, beginning), score in self._reached.items():
             if characters.startswith(beginning):
@@ -187,7 +198,11 @@ class Search:
             return
         end = annotation.end() if annotation else offset + 1
         for one in self._completed(state, encoded[0], _Place(end, most_dropped)):
-            yield end, one._replace(lead=encoded[1])
+            if encoded[1] < _LEAST_LEAD_BYTE:
+                # an ASCII letter or bracket, read as the end of a character
+                self._finish(one, chr(encoded[1]), end)
+            else:
+                yield end, one._replace(lead=encoded[1])
 
     def _completed(self, state: _State, trail: int, place: _Place) -> Iterator[_State]:
         """Complete the waiting character, directly or with dropped pairs before it."""
@@ -195,12 +210,12 @@ class Search:
         if character is not None and (self._at_first or character not in self._known):
             yield self._with(state, character, symbol_of(character))
         for one in self._after_dropped(state, place):
-            least = self._least_cost(one, place.end)
-            for character, symbol in self._alphabet.after_dropped(one.lead, trail):
-                cost = self._language.log_probability(one.context, symbol)
-                if cost > least and character not in self._known:
-                    following = one.context[1:] + symbol
-                    yield _State(one.score + cost, 0, one.characters + character, following, one.dropped)
+            possible = self._unannotated(self._alphabet.after_dropped(one.lead, trail))
+            for cost, context, known in self._language.likely(one.context, possible, self._least_cost(one, place.end)):
+                yield _State(one.score + cost, 0, one.characters + known.character, context, one.dropped)
+
+    def _unannotated(self, found: Iterable[Known]) -> Iterator[Known]:
+        return (one for one in found if one.character not in self._known)
 
     def _after_dropped(self, state: _State, place: _Place) -> Iterator[_State]:
         """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
@@ -209,20 +224,13 @@ class Search:
         yield from self._likeliest(state, self._alphabet.before_dropped(state.lead), place, self._likeliest_dropped)
 
     def _likeliest(
-        self, state: _State, found: Iterable[tuple[int, str, str]], place: _Place, widths: tuple[int, ...]
+        self, state: _State, found: Iterable[Known], place: _Place, widths: tuple[int, ...]
     ) -> Iterator[_State]:
         """Add the likeliest of some characters, each of which a dropped pair follows, and more behind them."""
-        probability, context = self._language.log_probability, state.context
         least = self._least_cost(state, place.end)
-        costed = [
-            (cost, first, character, symbol)
-            for first, character, symbol in found
-            if (cost := probability(context, symbol)) > least and character not in self._known
-        ]
-        for cost, first, character, symbol in nlargest(widths[0], costed):
-            one = _State(
-                state.score + cost, first, state.characters + character, context[1:] + symbol, state.dropped + 1
-            )
+        likely = self._language.likely(state.context, self._unannotated(found), least)
+        for cost, context, (first, character, symbol) in nlargest(widths[0], likely, key=itemgetter(0)):
+            one = _State(state.score + cost, first, state.characters + character, context, state.dropped + 1)
             yield one
             if one.dropped < place.most_dropped and len(widths) > 1:
                 between = self._alphabet.between_dropped(first, symbol)
@@ -230,14 +238,14 @@ class Search:
 
     def _with(self, state: _State, character: str, symbol: str) -> _State:
         """Add a character."""
-        score = state.score + self._language.log_probability(state.context, symbol)
-        return _State(score, 0, state.characters + character, state.context[1:] + symbol, state.dropped)
+        cost, context = self._language.after(state.context, symbol)
+        return _State(state.score + cost, 0, state.characters + character, context, state.dropped)
 
     def _end(self, state: _State, offset: int, delivered: str, most_dropped: int) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
         annotation = ANNOTATION.match(self._text, offset + 1)
         end = annotation.end() if annotation else offset + 1
-        readable = characters_read(annotation[1], self._known) if annotation else frozenset()
+        readable = self._readable(annotation[1]) if annotation else frozenset()
 
         def is_possible(character: str) -> bool:
             if annotation:
@@ -251,9 +259,9 @@ class Search:
         if character is not None and is_possible(character):
             self._finish(state, character, end)
         for one in self._after_dropped(state, _Place(end, most_dropped)):
-            for character, _ in self._alphabet.after_dropped(one.lead, trail):
-                if is_possible(character):
-                    self._finish(one, character, end)
+            for known in self._alphabet.after_dropped(one.lead, trail):
+                if is_possible(known.character):
+                    self._finish(one, known.character, end)
 
     def _end_by_reading(self, state: _State, half: re.Match[str], most_dropped: int) -> None:
         """The bracket swallowed the trail byte of an annotated character; after it the bytes are read
@@ -262,7 +270,7 @@ class Search:
         place = _Place(half.end(), most_dropped)
         possible = [
             (encoded[0], character)
-            for character in characters_read(half[1], self._known)
+            for character in self._readable(half[1])
             if (encoded := bytes_of(character)) is not None and len(encoded) == 2
         ]
         for lead, character in possible:
@@ -277,9 +285,10 @@ class Search:
         """The misread lead byte took the ASCII character after the run for its trail byte."""
         place = _Place(offset + 1, most_dropped)
         for one in (state, *self._after_dropped(state, place)):
-            for character, symbol in self._alphabet.beginning_with(one.lead, one is not state):
+            for known in self._alphabet.beginning_with(one.lead, one is not state):
+                last = self._with(one, known.character, known.symbol)
                 for swallowed in _SWALLOWED:
-                    self._finish(self._with(one, character, symbol), swallowed, place.end)
+                    self._finish(last, swallowed, place.end)
 
     def _finish(self, state: _State, character: str, end: int) -> None:
         last = self._with(state, character, symbol_of(character))
@@ -305,8 +314,8 @@ def _best(states: list[_State], width: int) -> list[_State]:
     kept: list[_State] = []
     alike: Counter[str] = Counter()
     for state in sorted(states, key=lambda state: -(state.score + _USUAL_COST * len(state.characters))):
-        if alike[state.context] < _ALIKE:
-            alike[state.context] += 1
+        if alike[state.context.recent] < _ALIKE:
+            alike[state.context.recent] += 1
             kept.append(state)
             if len(kept) == width:
                 break
