@@ -1,12 +1,12 @@
 """Count the character n-grams of real reports for the repair of lost bytes.
 
-    python benchmarks/count_language.py FOLDER… [--leave-out WORD…] [--output FILE]
+    python benchmarks/count_language.py FOLDER… [--leave-out WORD…] [--output FOLDER]
 
-Reads every text and Word file of the folders, normalises it, and writes the counts that
-`pipeline/normalisation/data/language_counts.npz` holds: an alphabet of characters and, for runs of two to six of
-them, a level of a tree: how many runs continue each run of the level before, their last characters, and of how many
-others they were seen after (the longest: how often they were seen). Files whose name contains one of the words to
-leave out are not counted, so that repairs can be measured on them.
+Reads every text and Word file of the folders, normalises it, and writes the counts that `language_counts.npz` and, of
+the texts read from their ends, `language_counts_backward.npz` hold: an alphabet of characters and, for runs of two to
+six of them, a level of a tree: how many runs continue each run of the level before, their last characters, and of how
+many others they were seen after (the longest: how often they were seen). Files whose name contains one of the words to
+leave out are not counted, so that repairs can be measured on them; nor are annotated pages, whose damage is repaired.
 """
 
 import argparse
@@ -14,14 +14,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import docx
 import numpy as np
 
 from pipeline.normalisation import normalise
-from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, ORDER, symbols_of
+from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
+from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, COUNTS_FILES, ORDER, symbols_of
+from pipeline.normalisation.scanned_text import ScannedText
 
-OUTPUT = Path(__file__).parents[1] / "pipeline" / "normalisation" / "data" / "language_counts.npz"
+OUTPUT = Path(__file__).parents[1] / "pipeline" / "normalisation" / "data"
 # reports of these places are never counted: repairs are measured on them
 LEFT_OUT = ("顺平", "江苏", "河南", "2014", "2017")
 
@@ -47,11 +50,28 @@ def report_files(folders: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(path for path in folder.iterdir() if path.suffix in {".txt", ".docx"})
 
 
-def count(texts: Iterable[str]) -> bytes:
-    """Return the counts of the texts as the bytes of an `.npz` file."""
+def is_annotated(text: str) -> bool:
+    """Whether a publishing site put readings into the text."""
+    return len(annotations(ScannedText(text))) >= FEWEST_ANNOTATIONS
+
+
+class Counts(NamedTuple):
+    """The counts of some texts, and of the same read from their ends, as the bytes of `.npz` files."""
+
+    forward: bytes
+    backward: bytes
+
+
+def count(texts: Iterable[str]) -> Counts:
+    """Count the runs of symbols of some texts in both directions."""
+    symbols = [symbols_of(normalise(text).text) for text in texts]
+    return Counts(_count(symbols), _count(one[::-1] for one in symbols))
+
+
+def _count(texts: Iterable[str]) -> bytes:
     seen = {order: Counter[str]() for order in range(1, ORDER + 1)}
     for text in texts:
-        symbols = "\n" * CONTEXT_LENGTH + symbols_of(normalise(text).text) + "\n"
+        symbols = "\n" * CONTEXT_LENGTH + text + "\n"
         for order, counts in seen.items():
             counts.update(symbols[start : start + order] for start in range(len(symbols) - order + 1))
     predecessors = {order - 1: Counter(run[1:] for run in seen[order]) for order in range(2, ORDER + 1)}
@@ -89,9 +109,10 @@ def main() -> None:
     paths = [
         path for path in report_files(arguments.folders) if not any(word in path.name for word in arguments.leave_out)
     ]
-    content = count(report_text(path) for path in paths)
-    arguments.output.write_bytes(content)
-    print(f"{len(paths)} reports, {len(content):,} bytes in {arguments.output}")
+    texts = [text for text in map(report_text, paths) if not is_annotated(text)]
+    for name, content in zip(COUNTS_FILES, count(texts), strict=True):
+        (arguments.output / name).write_bytes(content)
+        print(f"{len(texts)} files, {len(content):,} bytes in {name}")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
     python benchmarks/lost_byte_places.py ../shared/corpus
 
 Only reports that the language counts leave out are damaged; with `--folds N` all reports are, a N-th of them at a
-time, with counts made of the others. Each is converted to Traditional characters, its annotated characters are drawn
-from those of a real page, and the lead byte before each misaligned `；`, `！` or `？` is lost in every second place.
+time, with counts made of the others and of the clean reports beside. Each is converted to Traditional characters, its
+annotated characters are drawn from those of a real page, and the lead byte before each misaligned `；`, `！` or `？` is
+lost in every second place.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 import opencc
 
-from benchmarks.count_language import LEFT_OUT, count, report_files, report_text
+from benchmarks.count_language import LEFT_OUT, count, is_annotated, report_files, report_text
 from pipeline.normalisation import normalise
 from pipeline.normalisation.annotations import annotations
 from pipeline.normalisation.lost_bytes import shipped_alphabet
@@ -115,13 +116,15 @@ def measure(texts: Iterable[str], readings: Mapping[str, str], alphabet: Alphabe
     return outcomes
 
 
-def measure_folds(paths: Sequence[Path], readings: Mapping[str, str], folds: int, rounds: int) -> list[Outcome]:
-    """Damage and repair all reports, each fold of them with counts that leave it out."""
-    texts = [report_text(path) for path in paths]
+def measure_folds(
+    texts: Sequence[str], more: Sequence[str], readings: Mapping[str, str], folds: int, rounds: int
+) -> list[Outcome]:
+    """Damage and repair all texts, each fold of them with counts that leave it out; `more` are always counted."""
     outcomes: list[Outcome] = []
     for fold in range(folds):
         others = [text for number, text in enumerate(texts) if number % folds != fold]
-        alphabet = Alphabet(Language(BytesIO(count(others))))
+        counts = count([*others, *more])
+        alphabet = Alphabet(*(Language(BytesIO(content)) for content in counts))
         outcomes += measure(texts[fold::folds], readings, alphabet, rounds)
     return outcomes
 
@@ -139,7 +142,8 @@ def main() -> None:
     paths = list(report_files([arguments.corpus]))
     readings = readings_of_pages(pages)
     if arguments.folds:
-        outcomes = measure_folds(paths, readings, arguments.folds, arguments.rounds)
+        more = [text for text in map(report_text, report_files([pages])) if not is_annotated(text)]
+        outcomes = measure_folds([*map(report_text, paths)], more, readings, arguments.folds, arguments.rounds)
     else:
         paths = [path for path in paths if any(word in path.name for word in LEFT_OUT)]
         outcomes = measure(map(report_text, paths), readings, shipped_alphabet(), arguments.rounds)

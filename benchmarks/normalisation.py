@@ -13,17 +13,10 @@ from pathlib import Path
 
 import opencc
 
-from benchmarks.count_language import report_files, report_text
+from benchmarks.count_language import is_annotated, report_files, report_text
 from pipeline.normalisation import normalise
-from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
-from pipeline.normalisation.scanned_text import ScannedText
 
 TURNS, PASSES = 5, 5
-
-
-def is_annotated(text: str) -> bool:
-    """Whether a publishing site put readings into the text."""
-    return len(annotations(ScannedText(text))) >= FEWEST_ANNOTATIONS
 
 
 def megabytes_per_second(works: Sequence[Callable[[str], object]], texts: list[str]) -> list[float]:

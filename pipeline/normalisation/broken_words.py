@@ -55,5 +55,6 @@ def addresses_in_words(scanned: ScannedText) -> Change | None:
 
 def _is_asked_for(left: str, character: str) -> bool:
     language = shipped_language()
-    probability, _ = language.after(language.nodes_of("\n" + symbols_of(left)), symbol_of(character))
+    nodes = language.nodes_of("\n" + symbols_of(left))
+    probability, _ = language.after(language.branches(nodes), symbol_of(character))
     return probability >= _ASKED_FOR

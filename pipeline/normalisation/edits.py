@@ -81,17 +81,17 @@ def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
     """Return the alignment that the edits make; an edit that keeps the length leaves its characters
     aligned.
     """
-    if not edits:
+    runs: list[tuple[int, int, int]] = []
+    done = grown = 0
+    for edit in edits:
+        growth = len(edit.replacement) - (edit.end - edit.start)
+        if growth:
+            if edit.start > done:
+                runs.append((done + grown, done, edit.start - done))
+            done, grown = edit.end, grown + growth
+    if not grown and not done:
         return Alignment.identity(source_length)
-    all_starts, all_ends, replacements = zip(*edits, strict=True)
-    starts, ends = np.array(all_starts, dtype=np.int64), np.array(all_ends, dtype=np.int64)
-    growth = np.fromiter(map(len, replacements), np.int64, len(replacements)) - (ends - starts)
-    moving = growth != 0
-    if not moving.any():
-        return Alignment.identity(source_length)
-    starts, ends = starts[moving], ends[moving]
-    grown = np.cumsum(growth[moving])
-    run_source = np.concatenate(([0], ends))
-    run_text = run_source + np.concatenate(([0], grown))
-    run_length = np.concatenate((starts, [source_length])) - run_source
-    return Alignment.of_runs(run_text, run_source, run_length, (source_length + int(grown[-1]), source_length))
+    if done < source_length:
+        runs.append((done + grown, done, source_length - done))
+    text, source, length = np.array(runs, dtype=np.int64).reshape(-1, 3).T
+    return Alignment.of_runs(text, source, length, (source_length + grown, source_length))

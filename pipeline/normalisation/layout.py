@@ -6,10 +6,14 @@ The text comes out with one paragraph, heading or list item per line, without em
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import cache
+from itertools import repeat
 
-from pipeline.normalisation.edits import Change, Edit, change_by
-from pipeline.normalisation.scanned_text import HAN, SPACES, CharacterClass, Line, ScannedText
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.normalisation.edits import Change, Edit, Span, change_by
+from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
 _NUMERALS = "一二三四五六七八九十百"
 # what opens a heading or a list item: 一、 （一） 1. (1) ① 第一， 附件 【 ——
@@ -34,14 +38,14 @@ _FEWEST_WRAPPED_LINES = 6
 
 def edge_spaces(scanned: ScannedText) -> Change | None:
     """Remove indentation, white space at line ends, and empty lines."""
-    text = scanned.text
-    if not text or not (scanned.has(CharacterClass.LINE_BREAK) or text[0] in SPACES or text[-1] in SPACES):
+    if not scanned.has_edge_spaces():
         return None
-    lines = scanned.lines
-    edits = [Edit(before.end, after.start, "\n") for before, after in pairwise(lines) if after.start - before.end != 1]
-    if not lines:
+    text, lines = scanned.text, scanned.lines
+    if not len(lines):
         return change_by(text, [Edit(0, len(text), "")])
-    head, tail = Edit(0, lines[0].start, ""), Edit(lines[-1].end, len(text), "")
+    apart = np.flatnonzero(lines.starts[1:] - lines.ends[:-1] != 1)
+    edits = map(Edit, lines.ends[apart].tolist(), lines.starts[apart + 1].tolist(), repeat("\n"))
+    head, tail = Edit(0, int(lines.starts[0]), ""), Edit(int(lines.ends[-1]), len(text), "")
     return change_by(text, [head, *edits, tail])
 
 
@@ -96,12 +100,11 @@ def paragraphs_run_together(scanned: ScannedText) -> Change | None:
     if sum(text[position - 1] in _SENTENCE_END for position in spaces if position) < _RUN_TOGETHER_SPACES:
         return None
     edits: list[Edit] = []
-    for line in scanned.lines:
-        if line.end - line.start < _RUN_TOGETHER_LINE:
-            continue
-        after_sentence = [found.start() for found in _AFTER_SENTENCE.finditer(text, line.start, line.end)]
-        if len(after_sentence) >= _RUN_TOGETHER_SPACES:
-            edits += _former_breaks(text, line)
+    lines = scanned.lines
+    long = np.flatnonzero(lines.ends - lines.starts >= _RUN_TOGETHER_LINE)
+    for start, end in zip(lines.starts[long].tolist(), lines.ends[long].tolist(), strict=True):
+        if sum(1 for _ in _AFTER_SENTENCE.finditer(text, start, end)) >= _RUN_TOGETHER_SPACES:
+            edits += _former_breaks(text, start, end)
     return change_by(text, edits)
 
 
@@ -111,10 +114,10 @@ _FORMER_BREAK = re.compile(
 )
 
 
-def _former_breaks(text: str, line: Line) -> Iterator[Edit]:
+def _former_breaks(text: str, start: int, end: int) -> Iterator[Edit]:
     """Yield the spaces of a line that were breaks; a space inside quotation marks was none."""
-    quoted, counted = 0, line.start
-    for found in _FORMER_BREAK.finditer(text, line.start, line.end):
+    quoted, counted = 0, start
+    for found in _FORMER_BREAK.finditer(text, start, end):
         quoted += text.count("“", counted, found.start()) - text.count("”", counted, found.start())
         counted = found.start()
         if quoted <= 0:
@@ -130,15 +133,15 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None
     text, lines = scanned.text, scanned.lines
-    open_lines = [
-        (before, after)
-        for before, after in pairwise(lines)
-        if text[before.end - 1] not in _SENTENCE_END and not (before.is_row or after.is_row)
-    ]
-    if not open_lines:
+    is_open = ~(_sentence_ends()[scanned.code_points[lines.ends - 1]] | lines.are_rows)
+    numbers = np.flatnonzero(is_open[:-1] & ~lines.are_rows[1:]).tolist()
+    if not numbers:
         return None
-    open_lines = [pair for pair in open_lines if not LIST_MARK.match(text, pair[1].start)]
-    width = _page_width(lines, open_lines)
+    spans = [Span(start, end) for start, end in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)]
+    open_lines = [
+        (spans[number], spans[number + 1]) for number in numbers if not LIST_MARK.match(text, spans[number + 1].start)
+    ]
+    width = _page_width(spans, open_lines)
     edits = []
     for before, after in open_lines:
         if _goes_on(text, before, after, width):
@@ -147,11 +150,19 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     return change_by(text, edits)
 
 
+@cache
+def _sentence_ends() -> NDArray[np.bool_]:
+    """By code point, whether it ends a sentence."""
+    table = np.zeros(0x110000, dtype=np.bool_)
+    table[[ord(character) for character in _SENTENCE_END]] = True
+    return table
+
+
 def _are_words(left: str, right: str) -> bool:
     return left.isascii() and right.isascii() and left.isalpha() and right.isalpha()
 
 
-def _goes_on(text: str, line: Line, following: Line, page_width: int) -> bool:
+def _goes_on(text: str, line: Span, following: Span, page_width: int) -> bool:
     last = text[line.end - 1]
     if not _TAIL_OF_LINE.match(text, line.end - 1) or not _HEAD_OF_LINE.match(text, following.start):
         return False
@@ -164,7 +175,7 @@ def _goes_on(text: str, line: Line, following: Line, page_width: int) -> bool:
     return _is_cut_prose(text, line) and _PROSE_MARK.search(text, following.start, following.end) is not None
 
 
-def _is_cut_prose(text: str, line: Line) -> bool:
+def _is_cut_prose(text: str, line: Span) -> bool:
     """Whether the line holds a finished sentence and the beginning of another."""
     if line.end - line.start < _SHORTEST_PROSE_LINE:
         return False
@@ -172,7 +183,7 @@ def _is_cut_prose(text: str, line: Line) -> bool:
     return finished >= 0
 
 
-def _page_width(lines: list[Line], open_lines: list[tuple[Line, Line]]) -> int:
+def _page_width(lines: list[Span], open_lines: list[tuple[Span, Span]]) -> int:
     """Number of characters at which the page wraps its lines, 0 where it does not.
 
     A page wraps where most of the lines that end inside a clause, each with the line after it, are equally long.

@@ -8,7 +8,7 @@ work on the few positions of their character class.
 import re
 from enum import IntFlag
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -86,15 +86,22 @@ def _simplified_only_table() -> NDArray[np.bool_]:
     return table
 
 
+Offsets = NDArray[np.int64]
 _SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFFF)
 
 
-class Line(NamedTuple):
-    """One line without the white space at its edges, half-open; a tab that parts table cells is none."""
+class Lines(NamedTuple):
+    """The lines of a text that are not empty, without the white space at their edges: equally long arrays, half-open.
 
-    start: int
-    end: int
-    is_row: bool = False
+    A tab that parts the cells of a table's row is no white space.
+    """
+
+    starts: Offsets
+    ends: Offsets
+    are_rows: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.starts)
 
 
 class ScannedText:
@@ -107,6 +114,7 @@ class ScannedText:
         self._present = int(np.bitwise_or.reduce(self._classes, initial=0))
         self._sparse_offsets = np.flatnonzero((self._classes & _SPARSE) != 0)
         self._sparse_classes = self._classes[self._sparse_offsets]
+        self._positions: dict[CharacterClass, list[int]] = {}
 
     def has(self, *classes: CharacterClass) -> bool:
         """Whether the text has characters of each of the classes."""
@@ -116,7 +124,9 @@ class ScannedText:
         """Offsets of all characters of a sparse class (any but digits and commas), in order."""
         if not self._present & character_class.value:
             return []
-        found: list[int] = self._sparse_offsets[(self._sparse_classes & character_class.value) != 0].tolist()
+        found = self._positions.get(character_class)
+        if found is None:
+            found = self._positions[character_class] = self._offsets(character_class).tolist()
         return found
 
     def positions_between(
@@ -125,69 +135,86 @@ class ScannedText:
         """Offsets of the characters of one class that stand directly between characters of two others."""
         if not self.has(character_class, before, after):
             return []
-        classes = self._classes
-        offsets = np.flatnonzero((classes[1:-1] & character_class.value) != 0) + 1
+        classes, offsets = self._classes, self._offsets(character_class)
+        offsets = offsets[(offsets > 0) & (offsets < len(classes) - 1)]
         wanted = (classes[offsets - 1] & before.value) != 0
         wanted &= (classes[offsets + 1] & after.value) != 0
         found: list[int] = offsets[wanted].tolist()
         return found
 
     def positions_beside(self, character_class: CharacterClass, neighbours: NDArray[np.bool_]) -> list[int]:
-        """Offsets of the characters of a sparse class beside one of some others, a table by code point."""
+        """Offsets of the characters of a class beside one of some others, a table by code point."""
         if not self._present & character_class.value:
             return []
-        offsets = self._sparse_offsets[(self._sparse_classes & character_class.value) != 0]
+        offsets = self._offsets(character_class)
         beside = neighbours[self.code_points[offsets - 1]]
         beside |= neighbours[self.code_points[np.minimum(offsets + 1, len(self.code_points) - 1)]]
         found: list[int] = offsets[beside].tolist()
         return found
 
+    def _offsets(self, character_class: CharacterClass) -> Offsets:
+        value = np.uint16(character_class.value)
+        if value & _SPARSE:
+            return np.compress((self._sparse_classes & value) != 0, self._sparse_offsets)
+        return np.flatnonzero((self._classes & value) != 0)
+
+    def has_edge_spaces(self) -> bool:
+        """Whether there is white space at an edge of a line, or an empty line."""
+        empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
+        classes, breaks = self._classes, self._offsets(CharacterClass.LINE_BREAK)
+        if not len(classes):
+            return False
+        if (classes[0] | classes[-1]) & empty:
+            return True
+        return bool(np.bitwise_or.reduce(classes[breaks - 1] | classes[breaks + 1], initial=0) & empty)
+
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Lines:
         """All lines that are not empty, without the white space at their edges."""
-        breaks = np.array(self.positions(CharacterClass.LINE_BREAK), dtype=np.int64)
-        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(self.text))
-        filled = ends > starts
-        starts, ends = starts[filled], ends[filled]
-        space = CharacterClass.SPACE.value
-        has_edge = ((self._classes[starts] | self._classes[ends - 1]) & space) != 0
-        found = []
-        for start, end, edge in zip(starts.tolist(), ends.tolist(), has_edge.tolist(), strict=True):
-            line = self._trimmed(start, end) if edge else Line(start, end)
-            if line.end > line.start:
-                found.append(line)
-        return self._with_rows(found) if "\t" in self.text else found
+        empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
+        content = np.flatnonzero((self._classes & empty) == 0)
+        if not len(content):
+            nothing = np.zeros(0, dtype=np.int64)
+            return Lines(nothing, nothing, nothing.astype(bool))
+        # a line begins with the first content after a break
+        first = np.searchsorted(content, self._offsets(CharacterClass.LINE_BREAK))
+        first = first[(first > 0) & (first < len(content))]
+        first = first[np.diff(first, prepend=0) > 0]
+        starts = content[np.append(0, first)]
+        ends = content[np.append(first, len(content)) - 1] + 1
+        lines = Lines(starts, ends, np.zeros(len(starts), dtype=bool))
+        return self._with_rows(lines) if "\t" in self.text else lines
 
-    def _with_rows(self, lines: list[Line]) -> list[Line]:
-        """Mark the rows of tables and give back their empty first and last cells."""
-        found: list[Line] = []
-        for tabs, group in groupby(lines, lambda line: self._tabs(self._with_edge_tabs(line))):
-            rows = list(group)
-            # an indented paragraph has tabs at its edge too; a table has a row that fills its cells
-            if tabs and len(rows) > 1 and any(self._tabs(row) == tabs for row in rows):
-                rows = [Line(*self._with_edge_tabs(row)[:2], is_row=True) for row in rows]
-            found += rows
-        return found
+    def _with_rows(self, lines: Lines) -> Lines:
+        """Mark the rows of tables and give back their empty first and last cells.
 
-    def _tabs(self, line: Line) -> int:
-        return self.text.count("\t", line.start, line.end)
+        Rows are several lines in a row with as many tabs. An indented paragraph has tabs at its edge too, but in a
+        table there is a row that fills its cells.
+        """
+        tabs = np.flatnonzero(self.code_points == ord("\t"))
+        breaks = self._offsets(CharacterClass.LINE_BREAK)
+        on_line = np.bincount(np.searchsorted(breaks, tabs), minlength=len(breaks) + 1)
+        number = on_line[np.searchsorted(breaks, lines.starts)]
+        inside = np.searchsorted(tabs, lines.ends) - np.searchsorted(tabs, lines.starts)
+        is_full = (number > 0) & (inside == number)
+        if not is_full.any():
+            return lines
+        edges = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), len(lines)]
+        for first, last in pairwise(edges):
+            if last - first > 1 and is_full[first:last].any():
+                lines.are_rows[first:last] = True
+                for at in range(first, last):
+                    lines.starts[at], lines.ends[at] = self._with_edge_tabs(int(lines.starts[at]), int(lines.ends[at]))
+        return lines
 
-    def _with_edge_tabs(self, line: Line) -> Line:
-        start, end, text = line.start, line.end, self.text
+    def _with_edge_tabs(self, line_start: int, line_end: int) -> tuple[int, int]:
+        start, end, text = line_start, line_end, self.text
         while start and text[start - 1] in SPACES:
             start -= 1
         while end < len(text) and text[end] in SPACES:
             end += 1
-        first, last = text.find("\t", start, line.start), text.rfind("\t", line.end, end)
-        return Line(line.start if first < 0 else first, line.end if last < 0 else last + 1)
-
-    def _trimmed(self, start: int, end: int) -> Line:
-        text = self.text
-        while start < end and text[start] in SPACES:
-            start += 1
-        while end > start and text[end - 1] in SPACES:
-            end -= 1
-        return Line(start, end)
+        first, last = text.find("\t", start, line_start), text.rfind("\t", line_end, end)
+        return line_start if first < 0 else first, line_end if last < 0 else last + 1
 
     def count(self, character_class: CharacterClass) -> int:
         """How many characters belong to the class."""

@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
 from pipeline.normalisation.edits import Change, Span, alignment_of, apply_edits
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
-from pipeline.normalisation.lost_bytes.language import shipped_language
+from pipeline.normalisation.lost_bytes.language import shipped_backward_language, shipped_language
 from pipeline.normalisation.lost_bytes.readings import known_readings
 from pipeline.normalisation.lost_bytes.repair import repair
 from pipeline.normalisation.scanned_text import CharacterClass, ScannedText
@@ -20,7 +20,7 @@ __all__ = ["lost_bytes", "shipped_alphabet"]
 @cache
 def shipped_alphabet() -> Alphabet:
     """Return the characters of reports over the counts that the project ships."""
-    return Alphabet(shipped_language())
+    return Alphabet(shipped_language(), shipped_backward_language())
 
 
 def lost_bytes(scanned: ScannedText) -> Change | None:

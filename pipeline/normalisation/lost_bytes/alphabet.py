@@ -26,10 +26,11 @@ class Alphabet:
     """Characters by their bytes, and by what can stand before, between and after pairs that were dropped.
 
     A character that only a guess brings in must be one that the language knows; a delivered one need not be.
+    `backward` is the language of texts that are read from their ends.
     """
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, backward: Language) -> None:
+        self.language, self.backward = language, backward
         self._characters: dict[tuple[int, int], str] = {}
         self._ending_on: dict[int, list[Known]] = {trail: [] for trail in TRAIL_BYTES}
         self._beginning_with: dict[int, list[Known]] = {}

@@ -1,9 +1,9 @@
 """How likely a run of characters is in a government work report: counts of character n-grams.
 
 The counts were made by `benchmarks/count_language.py` from real reports and are shipped as
-`data/language_counts.npz`; the reports that they leave out are named in the file. The model is the
-interpolated one of Kneser and Ney (1995): what follows a short context counts by how many longer contexts it
-was seen in.
+`data/language_counts*.npz`, of the texts and of the texts read from their ends; the reports that they leave out are
+named in that file. The model is the interpolated one of Kneser and Ney (1995): what follows a short context counts by
+how many longer contexts it was seen in.
 """
 
 from array import array
@@ -24,6 +24,8 @@ from pipeline.normalisation.conversion import opencc_simplified
 from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION
 
 _WIDE = {narrow: wide for wide, narrow in FULL_WIDTH_PUNCTUATION.items()}
+# counts of the texts, and of the texts read from their ends
+COUNTS_FILES = ("language_counts.npz", "language_counts_backward.npz")
 ORDER = 6
 # how many symbols before a symbol are looked at
 CONTEXT_LENGTH = ORDER - 1
@@ -92,6 +94,20 @@ class Level(NamedTuple):
 Nodes = tuple[int, ...]
 
 
+class Branch(NamedTuple):
+    """What continues a run: from `first` to `end` of a level's `symbols`, with the part that is left to shorter runs.
+
+    `left` is what is left by this and all longer runs.
+    """
+
+    symbols: Sequence[int]
+    share: Sequence[float]
+    first: int
+    end: int
+    backoff: float
+    left: float
+
+
 class Language:
     """A character model over shipped counts: a tree of the symbols that continue each run."""
 
@@ -120,31 +136,38 @@ class Language:
             found = self._followers[symbol] = frozenset(self._symbols[one] for one in numbers)
         return found
 
-    def left_to_unseen(self, nodes: Nodes) -> float:
-        """Return at most which part of its own probability a symbol keeps after one that it was never seen after."""
-        return self._levels[0].backoff[nodes[0]] if nodes else 1.0
+    def branches(self, nodes: Nodes) -> list[Branch]:
+        """Return what continues a context: after its last symbol, its last two, and so on."""
+        found: list[Branch] = []
+        left = 1.0
+        for (first, symbols, share, backoff), node in reversed(list(zip(self._levels, nodes, strict=False))):
+            left *= backoff[node]
+            found.append(Branch(symbols, share, first[node], first[node + 1], backoff[node], left))
+        found.reverse()
+        return found
 
-    def after(self, nodes: Nodes, symbol: str) -> tuple[float, Nodes]:
+    def after(self, branches: Iterable[Branch], symbol: str) -> tuple[float, Nodes]:
         """Return the probability of a symbol after a context, and the context that it makes."""
         number = self._numbers.get(symbol)
         if number is None:
             return _SHARE_OF_UNSEEN, ()
         probability = self.single[symbol]
         following = [number]
-        for level, node in zip(self._levels, nodes, strict=False):
-            end = level.first[node + 1]
-            at = bisect_left(level.symbols, number, level.first[node], end)
-            probability *= level.backoff[node]
-            if at < end and level.symbols[at] == number:
-                probability += level.share[at]
-                following.append(at)
+        for symbols, share, first, end, backoff, left in branches:
+            at = bisect_left(symbols, number, first, end)
+            if at == end or symbols[at] != number:
+                # what did not follow a run did not follow a longer one
+                probability *= left
+                break
+            probability = backoff * probability + share[at]
+            following.append(at)
         return probability, tuple(following[:CONTEXT_LENGTH])
 
     def nodes_of(self, symbols: str) -> Nodes:
         """Return the context that the end of a run of symbols is."""
         nodes: Nodes = ()
         for symbol in symbols[-CONTEXT_LENGTH:]:
-            _, nodes = self.after(nodes, symbol)
+            _, nodes = self.after(self.branches(nodes), symbol)
         return nodes
 
 
@@ -174,11 +197,20 @@ def _array(code: str, values: NDArray[np.generic]) -> "array[Any]":
     return array(code, values.astype(code).tobytes())
 
 
-class Context(NamedTuple):
-    """What stands before a symbol: runs of the shipped model, and the last symbols for the text's own."""
+class Context:
+    """What stands before a symbol: runs of the shipped model, and the last symbols for the text's own.
 
-    nodes: Nodes
-    recent: str
+    It remembers what continues it, and what has followed it: the logarithm of the probability, and the context that it
+    makes.
+    """
+
+    __slots__ = ("branches", "following", "nodes", "recent")
+
+    def __init__(self, nodes: Nodes, recent: str) -> None:
+        self.nodes = nodes
+        self.recent = recent
+        self.branches: list[Branch] | None = None
+        self.following: dict[str, tuple[float, Context]] = {}
 
 
 class Candidate(Protocol):
@@ -191,18 +223,28 @@ class Candidate(Protocol):
 AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
-class LanguageOfText:
-    """The shipped model together with the n-grams of the text itself: it repeats its own names and terms."""
+def runs_of(text: str) -> Counter[str]:
+    """Count the runs of symbols of a text."""
+    symbols = symbols_of(text)
+    counts = Counter(symbols)
+    runs = list(symbols)
+    for order in range(2, _ORDER_OF_TEXT + 1):
+        runs = list(map(add, runs, symbols[order - 1 :]))
+        counts.update(runs)
+    return counts
 
-    def __init__(self, shipped: Language, text: str) -> None:
+
+class LanguageOfText:
+    """The shipped model together with the n-grams of the text itself: it repeats its own names and terms.
+
+    `own` are the text's own runs; with `is_backward` all texts and contexts are read from their ends.
+    """
+
+    def __init__(self, shipped: Language, own: Counter[str], length: int, *, is_backward: bool = False) -> None:
         self.shipped = shipped
-        symbols = symbols_of(text)
-        self._total = max(len(symbols), 1)
-        self._counts = Counter(symbols)
-        runs = list(symbols)
-        for order in range(2, _ORDER_OF_TEXT + 1):
-            runs = list(map(add, runs, symbols[order - 1 :]))
-            self._counts.update(runs)
+        self._counts = own
+        self._total = max(length, 1)
+        self._order = -1 if is_backward else 1
 
     def context_of(self, text: str) -> Context:
         """Return what the end of a text is as a context."""
@@ -211,11 +253,17 @@ class LanguageOfText:
 
     def after(self, context: Context, symbol: str) -> tuple[float, Context]:
         """Return the natural logarithm of the probability of a symbol, and the context that it makes."""
-        shipped, nodes = self.shipped.after(context.nodes, symbol)
+        found = context.following.get(symbol)
+        if found is None:
+            found = context.following[symbol] = self._after(context, symbol)
+        return found
+
+    def _after(self, context: Context, symbol: str) -> tuple[float, Context]:
+        shipped, nodes = self.shipped.after(self._branches(context), symbol)
         probability = (1 - _SHARE_OF_TEXT) * shipped
         key = context.recent + symbol
         # what the text itself never says in that order would add next to nothing
-        if key[-2:] in self._counts:
+        if key[-2:][:: self._order] in self._counts:
             probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
         return log(probability), Context(nodes, key[1 - _ORDER_OF_TEXT :])
 
@@ -229,22 +277,33 @@ class LanguageOfText:
         """
         last = context.recent[-1:]
         followers, counts, single = self.shipped.followers(last), self._counts, self.shipped.single
-        least_single = exp(least) / self.shipped.left_to_unseen(context.nodes)
+        branches = self._branches(context)
+        least_single = exp(least) / (branches[0].left if branches else 1.0)
+        remembered = context.following
         for candidate in candidates:
             symbol = candidate.symbol
-            if symbol in followers or single[symbol] > least_single or last + symbol in counts:
-                cost, following = self.after(context, symbol)
-                if cost > least:
-                    yield cost, following, candidate
+            found = remembered.get(symbol)
+            if found is None:
+                if symbol not in followers and single[symbol] <= least_single and last + symbol not in counts:
+                    continue
+                found = remembered[symbol] = self._after(context, symbol)
+            if found[0] > least:
+                yield *found, candidate
+
+    def _branches(self, context: Context) -> list[Branch]:
+        if context.branches is None:
+            context.branches = self.shipped.branches(context.nodes)
+        return context.branches
 
     def _own_probability(self, key: str, shipped: float) -> float:
         counts, weight = self._counts, _WEIGHT_OF_LOWER
         probability = (counts[key[-1]] + weight * shipped) / (self._total + weight)
         for order in range(2, len(key) + 1):
-            total = counts.get(key[-order:-1])
+            total = counts.get(key[-order:-1][:: self._order])
             if total is None:
                 break
-            probability = (counts.get(key[-order:], 0) + weight * probability) / (total + weight)
+            seen = counts.get(key[-order:][:: self._order], 0)
+            probability = (seen + weight * probability) / (total + weight)
         return probability
 
     def score(self, symbols: str, context: Context) -> float:
@@ -259,6 +318,15 @@ class LanguageOfText:
 @cache
 def shipped_language() -> Language:
     """Return the model over the counts that the project ships, read once."""
-    resource = files("pipeline.normalisation").joinpath("data/language_counts.npz")
-    with resource.open("rb") as stream:
+    return _shipped(COUNTS_FILES[0])
+
+
+@cache
+def shipped_backward_language() -> Language:
+    """Return the shipped model of texts that are read from their ends, read once."""
+    return _shipped(COUNTS_FILES[1])
+
+
+def _shipped(name: str) -> Language:
+    with files("pipeline.normalisation").joinpath("data", name).open("rb") as stream:
         return Language(stream)

@@ -10,12 +10,20 @@ from pipeline.normalisation.edits import Edit, Span
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION, bytes_of, character_of, damage
 from pipeline.normalisation.lost_bytes.language import symbols_of
-from pipeline.normalisation.lost_bytes.search import HALF_ANNOTATION, SWALLOWED_FIGURE, Reading, Search
+from pipeline.normalisation.lost_bytes.search import (
+    HALF_ANNOTATION,
+    LENGTH_OF_RIGHT_CONTEXT,
+    SWALLOWED_FIGURE,
+    Reading,
+    Search,
+)
 
 # a repair is beyond doubt where it is likelier than all others together by these natural logarithms; what is long is
 # weighed up already (`search`)
-_BEYOND_LONGER = 1.5
-_BEYOND_OTHERS = 2.0
+_BEYOND_LONGER = 2.0
+_BEYOND_OTHERS = 1.85
+# a reading whose characters, with those after it, are less likely than this on average is none
+_LEAST_LIKELY = -6.5
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")
@@ -78,6 +86,8 @@ def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:
     if not readings:
         return None
     best = readings[0]
+    if best.score < _LEAST_LIKELY * (len(best.characters) + LENGTH_OF_RIGHT_CONTEXT):
+        return None
     meaning = symbols_of(best.characters)
     others = [
         reading for reading in readings[1:] if reading.end != best.end or symbols_of(reading.characters) != meaning

@@ -20,29 +20,33 @@ from pipeline.normalisation.annotations import ANNOTATION, READING
 from pipeline.normalisation.conversion import traditional_characters
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet, Known
 from pipeline.normalisation.lost_bytes.damage_rule import LEAD_BYTES, bytes_of, character_of
-from pipeline.normalisation.lost_bytes.language import Context, LanguageOfText, symbol_of, symbols_of
+from pipeline.normalisation.lost_bytes.language import (
+    CONTEXT_LENGTH,
+    Context,
+    LanguageOfText,
+    runs_of,
+    symbol_of,
+    symbols_of,
+)
 from pipeline.normalisation.lost_bytes.readings import characters_read
+from pipeline.normalisation.scanned_text import HAN
 
 HALF_ANNOTATION = re.compile(rf"\?({READING})\)")
-_HALF_DASH = re.compile(r"(?<!—)(?:——)*—(?!—)")
+# a dash is two, but for the one between two names
+_HALF_DASH = re.compile(rf"(?<![—{HAN}])(?:——)*—(?!—)|(?<!—)(?:——)*—(?![—{HAN}])")
 # a lead byte is lost without a reading before one of these, whose own lead byte completes the character
 _LOST_BEFORE = frozenset(";!?；！？")
 _LEAD_OF_PUNCTUATION = 0xA3
 _LEAST_LEAD_BYTE = 0x80
 _LONGEST_RUN = 60
-_WIDEST = 24
-_MOST_DROPPED = 8
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
-_FARTHEST = 5.0
+_FARTHEST = 8.0
 # another beginning can make what follows a little likelier
 _SLACK = 2.0
+# how many characters after a run a reading must agree with
+LENGTH_OF_RIGHT_CONTEXT = 3
 # counts of few reports rate what is long too low
-_BONUS_OF_CHARACTER = 0.5
-# how many characters are tried before a first, second and third dropped pair in a row
-_LIKELIEST: tuple[int, ...] = (14, 10, 4)
-# enough to find one reading, which then says how near others must come
-_NARROW = 5
-_LIKELIEST_NARROW: tuple[int, ...] = (2, 2)
+_BONUS_OF_CHARACTER = 0.8
 # beginnings that end on the same symbols go on alike: the best of them and its rival are enough
 _ALIKE = 2
 # a misread lead byte swallows an ASCII character; a line break can be told, a figure cannot
@@ -70,11 +74,18 @@ class _State(NamedTuple):
     dropped: int
 
 
-class _Place(NamedTuple):
-    """Where reading goes on after a delivered character, and how many dropped pairs a reading may assume."""
+class _Effort(NamedTuple):
+    """How many beginnings are followed, how many dropped pairs a reading may assume, and how many beginnings are kept
+    that end on one, two and three of them in a row.
+    """
 
-    end: int
     most_dropped: int
+    width: int
+    widths_of_dropped: tuple[int, ...]
+
+
+# the first is enough to find a good reading, which then says how near others must come
+_EFFORTS = (_Effort(1, 5, (8,)), _Effort(8, 16, (16, 12, 8)))
 
 
 class Search:
@@ -84,13 +95,15 @@ class Search:
         self._text = text
         self._known = known
         self._alphabet = alphabet
-        self._language = LanguageOfText(alphabet.language, ANNOTATION.sub("", text))
+        plain = ANNOTATION.sub("", text)
+        own = runs_of(plain)
+        self._language = LanguageOfText(alphabet.language, own, len(plain))
+        self._backward = LanguageOfText(alphabet.backward, own, len(plain), is_backward=True)
         self._by_reading: dict[str, frozenset[str]] = {}
         self._found: dict[tuple[int, str], float] = {}
         self._floor = float("-inf")
         self._still_to_come: dict[int, float] = {}
         self._reached: dict[tuple[int, str], float] = {}
-        self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
         self._at_first = False
         self._is_punctuation_first = False
 
@@ -108,18 +121,20 @@ class Search:
         self._found, self._floor, self._still_to_come, self._reached = {}, float("-inf"), {}, {}
         self._is_punctuation_first = half is None
         beginnings = [_State(0.0, lead, "", context, 0) for lead in leads]
-        self._width, self._likeliest_dropped = _NARROW, _LIKELIEST_NARROW
-        for most_dropped in (0, 1, _MOST_DROPPED):
-            if most_dropped <= 1 or not self._found:
-                self._follow(beginnings, offset, most_dropped)
-                self._foresee()
-        self._width, self._likeliest_dropped = _WIDEST, _LIKELIEST
-        self._follow(beginnings, offset, _MOST_DROPPED)
+        for effort in _EFFORTS:
+            self._follow(beginnings, offset, effort)
+            self._foresee()
+        near = [(*key, score) for key, score in self._found.items() if score >= self._floor]
         found = [
-            Reading(end, characters, score + _BONUS_OF_CHARACTER * len(characters))
-            for (end, characters), score in self._found.items()
+            Reading(end, characters, self._weighed_up(left, characters, end, score)) for end, characters, score in near
         ]
         return sorted(found, key=lambda reading: -reading.score)
+
+    def _weighed_up(self, left: str, characters: str, end: int, forward: float) -> float:
+        """Judge a reading in both directions: each way knows other words."""
+        after = self._backward.context_of(self._right_context(end, CONTEXT_LENGTH)[::-1])
+        backward = self._backward.score(symbols_of((left[-CONTEXT_LENGTH:] + characters)[::-1]), after)
+        return (forward + backward) / 2 + _BONUS_OF_CHARACTER * len(characters)
 
     def _leads_before_reading(self, left: str, reading: str) -> list[int]:
         """Lead bytes that, after the last byte of what stands before, make a character of that reading."""
@@ -143,10 +158,11 @@ class Search:
         return found
 
     def _foresee(self) -> None:
-        """Note what the best reading so far costs from each offset on that it passed."""
+        """Note what the best reading so far costs from each offset on that it passed, and how near others must come."""
         if not self._found:
             return
         (_, characters), total = max(self._found.items(), key=lambda item: item[1])
+        self._floor = total - _FARTHEST
         for (offset, beginning), score in self._reached.items():
             if characters.startswith(beginning):
                 self._still_to_come[offset] = max(total - score, self._still_to_come.get(offset, total))
@@ -159,7 +175,7 @@ class Search:
         """The logarithm that the next character must have for a beginning to come near the best reading."""
         return self._floor - self._still_to_come.get(offset, 0.0) - _SLACK - state.score
 
-    def _follow(self, beginnings: list[_State], offset: int, most_dropped: int) -> None:
+    def _follow(self, beginnings: list[_State], offset: int, effort: _Effort) -> None:
         """Follow all beginnings through the delivered text, one delivered character after the other."""
         waiting = {offset: beginnings}
         first, last = offset, min(len(self._text), offset + _LONGEST_RUN)
@@ -168,28 +184,28 @@ class Search:
             states = waiting.pop(offset)
             if offset >= last:
                 continue
-            if offset != first:
-                states = _best([state for state in states if not self._is_hopeless(state, offset)], self._width)
-            may_drop = 0 if self._is_punctuation_first and offset == first else most_dropped
             self._at_first = offset == first
+            if not self._at_first:
+                states = _best([state for state in states if not self._is_hopeless(state, offset)], effort.width)
             for state in states:
                 self._reached[offset, state.characters] = state.score
-                for end, following in self._continued(state, offset, may_drop):
-                    waiting.setdefault(end, []).append(following)
+            may_drop = effort._replace(most_dropped=0) if self._is_punctuation_first and self._at_first else effort
+            for end, following in self._continued(states, offset, may_drop):
+                waiting.setdefault(end, []).append(following)
 
-    def _continued(self, state: _State, offset: int, most_dropped: int) -> Iterator[tuple[int, _State]]:
-        """Read one delivered character on, or end the reading."""
+    def _continued(self, states: list[_State], offset: int, effort: _Effort) -> Iterator[tuple[int, _State]]:
+        """Read one delivered character on, or end the readings."""
         text = self._text
         delivered = text[offset]
         if "\x40" <= delivered <= "\x7e":
-            self._end(state, offset, delivered, most_dropped)
+            self._end(states, offset, effort)
             return
         half = HALF_ANNOTATION.match(text, offset) if delivered == "?" else None
         if half:
-            self._end_by_reading(state, half, most_dropped)
+            self._end_by_reading(states, half, effort)
             return
         if delivered == "?" and not (self._at_first and self._is_punctuation_first):
-            self._end_by_swallowed(state, offset, most_dropped)
+            self._end_by_swallowed(states, offset + 1, effort)
         encoded = bytes_of(delivered)
         if encoded is None or len(encoded) != 2:
             return
@@ -197,51 +213,62 @@ class Search:
         if (delivered in self._known) != (annotation is not None):
             return
         end = annotation.end() if annotation else offset + 1
-        for one in self._completed(state, encoded[0], _Place(end, most_dropped)):
+        for one in self._completed(states, encoded[0], end, effort):
             if encoded[1] < _LEAST_LEAD_BYTE:
                 # an ASCII letter or bracket, read as the end of a character
                 self._finish(one, chr(encoded[1]), end)
             else:
                 yield end, one._replace(lead=encoded[1])
 
-    def _completed(self, state: _State, trail: int, place: _Place) -> Iterator[_State]:
-        """Complete the waiting character, directly or with dropped pairs before it."""
-        character = self._alphabet.text_character(state.lead, trail)
-        if character is not None and (self._at_first or character not in self._known):
-            yield self._with(state, character, symbol_of(character))
-        for one in self._after_dropped(state, place):
-            possible = self._unannotated(self._alphabet.after_dropped(one.lead, trail))
-            for cost, context, known in self._language.likely(one.context, possible, self._least_cost(one, place.end)):
-                yield _State(one.score + cost, 0, one.characters + known.character, context, one.dropped)
+    def _completed(self, states: list[_State], trail: int, end: int, effort: _Effort) -> Iterator[_State]:
+        """Complete the waiting characters, directly or with dropped pairs before them."""
+        for state in states:
+            character = self._alphabet.text_character(state.lead, trail)
+            if character is not None and (self._at_first or character not in self._known):
+                yield self._with(state, character, symbol_of(character))
+        for state in self._with_dropped(states, end, effort):
+            possible = self._unannotated(self._alphabet.after_dropped(state.lead, trail))
+            for cost, context, known in self._language.likely(state.context, possible, self._least_cost(state, end)):
+                yield _State(state.score + cost, 0, state.characters + known.character, context, state.dropped)
 
     def _unannotated(self, found: Iterable[Known]) -> Iterator[Known]:
         return (one for one in found if one.character not in self._known)
 
-    def _after_dropped(self, state: _State, place: _Place) -> Iterator[_State]:
-        """Complete the waiting character by the first byte of a dropped pair, the `lead` of the new state."""
-        if state.dropped >= place.most_dropped or self._is_hopeless(state, place.end):
-            return
-        yield from self._likeliest(state, self._alphabet.before_dropped(state.lead), place, self._likeliest_dropped)
+    def _with_dropped(self, states: list[_State], end: int, effort: _Effort) -> list[_State]:
+        """Complete the waiting characters by the first bytes of dropped pairs, the `lead` of the new states.
 
-    def _likeliest(
-        self, state: _State, found: Iterable[Known], place: _Place, widths: tuple[int, ...]
-    ) -> Iterator[_State]:
-        """Add the likeliest of some characters, each of which a dropped pair follows, and more behind them."""
-        least = self._least_cost(state, place.end)
-        likely = self._language.likely(state.context, self._unannotated(found), least)
-        for cost, context, (first, character, symbol) in nlargest(widths[0], likely, key=itemgetter(0)):
-            one = _State(state.score + cost, first, state.characters + character, context, state.dropped + 1)
-            yield one
-            if one.dropped < place.most_dropped and len(widths) > 1:
-                between = self._alphabet.between_dropped(first, symbol)
-                yield from self._likeliest(one, between, place, widths[1:])
+        First with one dropped pair, then with a second and a third right behind; of each number the likeliest.
+        """
+        found: list[_State] = []
+        for in_a_row, width in enumerate(effort.widths_of_dropped):
+            longer: list[_State] = []
+            for state in states:
+                if state.dropped == effort.most_dropped:
+                    continue
+                least = self._least_cost(state, end)
+                if least < 0.0:
+                    last = state.context.recent[-1]
+                    known = (
+                        self._alphabet.between_dropped(state.lead, last)
+                        if in_a_row
+                        else self._alphabet.before_dropped(state.lead)
+                    )
+                    longer += [
+                        _State(state.score + cost, byte, state.characters + character, context, state.dropped + 1)
+                        for cost, context, (byte, character, _) in self._language.likely(
+                            state.context, self._unannotated(known), least
+                        )
+                    ]
+            states = nlargest(width, longer, key=itemgetter(0))
+            found += states
+        return found
 
     def _with(self, state: _State, character: str, symbol: str) -> _State:
         """Add a character."""
         cost, context = self._language.after(state.context, symbol)
         return _State(state.score + cost, 0, state.characters + character, context, state.dropped)
 
-    def _end(self, state: _State, offset: int, delivered: str, most_dropped: int) -> None:
+    def _end(self, states: list[_State], offset: int, effort: _Effort) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
         annotation = ANNOTATION.match(self._text, offset + 1)
         end = annotation.end() if annotation else offset + 1
@@ -254,59 +281,62 @@ class Search:
             # being found
             return self._at_first or character not in self._known
 
-        trail = ord(delivered)
-        character = self._alphabet.text_character(state.lead, trail)
-        if character is not None and is_possible(character):
-            self._finish(state, character, end)
-        for one in self._after_dropped(state, _Place(end, most_dropped)):
-            for known in self._alphabet.after_dropped(one.lead, trail):
+        trail = ord(self._text[offset])
+        for state in states:
+            character = self._alphabet.text_character(state.lead, trail)
+            if character is not None and is_possible(character):
+                self._finish(state, character, end)
+        for state in self._with_dropped(states, end, effort):
+            for known in self._alphabet.after_dropped(state.lead, trail):
                 if is_possible(known.character):
-                    self._finish(one, known.character, end)
+                    self._finish(state, known.character, end)
 
-    def _end_by_reading(self, state: _State, half: re.Match[str], most_dropped: int) -> None:
+    def _end_by_reading(self, states: list[_State], half: re.Match[str], effort: _Effort) -> None:
         """The bracket swallowed the trail byte of an annotated character; after it the bytes are read
         rightly.
         """
-        place = _Place(half.end(), most_dropped)
         possible = [
             (encoded[0], character)
             for character in self._readable(half[1])
             if (encoded := bytes_of(character)) is not None and len(encoded) == 2
         ]
-        for lead, character in possible:
-            if lead == state.lead:
-                self._finish(state, character, place.end)
-        for one in self._after_dropped(state, place):
+        for state in states:
             for lead, character in possible:
-                if self._alphabet.is_dropped(one.lead, lead):
-                    self._finish(one, character, place.end)
+                if lead == state.lead:
+                    self._finish(state, character, half.end())
+        for state in self._with_dropped(states, half.end(), effort):
+            for lead, character in possible:
+                if self._alphabet.is_dropped(state.lead, lead):
+                    self._finish(state, character, half.end())
 
-    def _end_by_swallowed(self, state: _State, offset: int, most_dropped: int) -> None:
+    def _end_by_swallowed(self, states: list[_State], end: int, effort: _Effort) -> None:
         """The misread lead byte took the ASCII character after the run for its trail byte."""
-        place = _Place(offset + 1, most_dropped)
-        for one in (state, *self._after_dropped(state, place)):
-            for known in self._alphabet.beginning_with(one.lead, one is not state):
-                last = self._with(one, known.character, known.symbol)
-                for swallowed in _SWALLOWED:
-                    self._finish(last, swallowed, place.end)
+        dropped = self._with_dropped(states, end, effort)
+        for is_dropped, beginnings in ((False, states), (True, dropped)):
+            for state in beginnings:
+                for known in self._alphabet.beginning_with(state.lead, is_dropped):
+                    last = self._with(state, known.character, known.symbol)
+                    for swallowed in _SWALLOWED:
+                        self._finish(last, swallowed, end)
 
     def _finish(self, state: _State, character: str, end: int) -> None:
         last = self._with(state, character, symbol_of(character))
-        if self._is_hopeless(last, end):
+        if last.score < self._floor:
             return
-        score = last.score + self._language.score(symbols_of(self._right_context(end)), last.context)
+        score = last.score + self._language.score(
+            symbols_of(self._right_context(end, LENGTH_OF_RIGHT_CONTEXT)), last.context
+        )
         if _HALF_DASH.search(last.characters):
             return
         key = (end, last.characters)
         self._reached[key] = last.score
         if score > self._found.get(key, float("-inf")):
             self._found[key] = score
-            self._floor = max(self._floor, score - _FARTHEST)
 
-    def _right_context(self, end: int) -> str:
+    def _right_context(self, end: int, length: int) -> str:
         """The next characters that are read rightly."""
-        following = ANNOTATION.sub("", self._text[end : end + 30])
-        return following.split("?", 1)[0][:3]
+        following = ANNOTATION.sub("", self._text[end : end + 10 * length])
+        return following.split("?", 1)[0][:length]
 
 
 def _best(states: list[_State], width: int) -> list[_State]:
