@@ -96,6 +96,18 @@ class Alignment:
             length = np.append(length, 0)
         return cls(text, source, length, text_length, source_length)
 
+    @classmethod
+    def of_parted_runs(cls, runs: list[tuple[int, int, int]], totals: tuple[int, int]) -> "Alignment":
+        """Build from sorted runs (text, source, length), none of which is empty or adjoins another in both."""
+        text_length, source_length = totals
+        if not runs or runs[0][0] != 0:
+            runs = [(0, 0, 0), *runs]
+        last, _, length = runs[-1]
+        if last + length != text_length:
+            runs = [*runs, (text_length, source_length, 0)]
+        text, source, lengths = np.ascontiguousarray(np.array(runs, dtype=np.int64).T)
+        return cls(text, source, lengths, text_length, source_length)
+
     @property
     def is_identity(self) -> bool:
         """Whether every character stands where it stood."""

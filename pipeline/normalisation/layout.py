@@ -5,6 +5,7 @@ The text comes out with one paragraph, heading or list item per line, without em
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.normalisation.edits import Change, Edit, Span, change_by
-from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
+from pipeline.normalisation.scanned_text import HAN, CharacterClass, Lines, ScannedText
 
 _NUMERALS = "一二三四五六七八九十百"
 # what opens a heading or a list item: 一、 （一） 1. (1) ① 第一， 附件 【 ——
@@ -24,6 +25,7 @@ LIST_MARK = re.compile(
 )
 _PROSE_MARK = re.compile("[，。；、,;]")
 _SENTENCE_END = frozenset("。！？；：!?;:…")
+_BEFORE_FORMER_BREAK = _SENTENCE_END - {"…"}
 _CLAUSE_END = frozenset("，、")
 _TAIL_OF_LINE = re.compile(rf"[0-9A-Za-z%，、“《（({HAN}]")
 _HEAD_OF_LINE = re.compile(rf"[0-9A-Za-z“《（(”》）)，。、；,;%{HAN}]")
@@ -34,11 +36,13 @@ _RUN_TOGETHER_LINE = 400
 _RUN_TOGETHER_SPACES = 4
 _SHORTEST_PROSE_LINE = 18
 _FEWEST_WRAPPED_LINES = 6
+# a line that a page has wrapped is at most so much shorter than the page is wide
+_SHORT_OF_WIDTH = 2
 
 
 def edge_spaces(scanned: ScannedText) -> Change | None:
     """Remove indentation, white space at line ends, and empty lines."""
-    if not scanned.has_edge_spaces():
+    if not scanned.has_edge_spaces:
         return None
     text, lines = scanned.text, scanned.lines
     if not len(lines):
@@ -96,32 +100,38 @@ def paragraphs_run_together(scanned: ScannedText) -> Change | None:
     text = scanned.text
     if len(text) < _RUN_TOGETHER_LINE:
         return None
-    spaces = scanned.positions(CharacterClass.SPACE)
-    if sum(text[position - 1] in _SENTENCE_END for position in spaces if position) < _RUN_TOGETHER_SPACES:
+    after_sentence = [
+        position
+        for position in scanned.positions(CharacterClass.SPACE)
+        if position and text[position] == " " and text[position - 1] in _BEFORE_FORMER_BREAK
+    ]
+    if len(after_sentence) < _RUN_TOGETHER_SPACES:
         return None
     edits: list[Edit] = []
     lines = scanned.lines
-    long = np.flatnonzero(lines.ends - lines.starts >= _RUN_TOGETHER_LINE)
-    for start, end in zip(lines.starts[long].tolist(), lines.ends[long].tolist(), strict=True):
-        if sum(1 for _ in _AFTER_SENTENCE.finditer(text, start, end)) >= _RUN_TOGETHER_SPACES:
-            edits += _former_breaks(text, start, end)
+    numbers = np.searchsorted(lines.starts, np.array(after_sentence), side="right") - 1
+    is_run_together = np.bincount(numbers[numbers >= 0], minlength=len(lines)) >= _RUN_TOGETHER_SPACES
+    is_run_together &= lines.ends - lines.starts >= _RUN_TOGETHER_LINE
+    for number in np.flatnonzero(is_run_together).tolist():
+        edits += _former_breaks(scanned, int(lines.starts[number]), int(lines.ends[number]))
     return change_by(text, edits)
 
 
-_AFTER_SENTENCE = re.compile(r"[。！？；：:;!?](?= )")
 _FORMER_BREAK = re.compile(
     rf"(?<=[。！？；：:;!?”）)]) (?=[{HAN}“《（(【—0-9①-⑳])|(?<=[{HAN}]) (?=[{HAN}“《（(【—①-⑳]|[0-9]{{4}}年)"
 )
 
 
-def _former_breaks(text: str, start: int, end: int) -> Iterator[Edit]:
+def _former_breaks(scanned: ScannedText, start: int, end: int) -> Iterator[Edit]:
     """Yield the spaces of a line that were breaks; a space inside quotation marks was none."""
+    text, spaces = scanned.text, scanned.positions(CharacterClass.SPACE)
     quoted, counted = 0, start
-    for found in _FORMER_BREAK.finditer(text, start, end):
-        quoted += text.count("“", counted, found.start()) - text.count("”", counted, found.start())
-        counted = found.start()
-        if quoted <= 0:
-            yield Edit(found.start(), found.end(), "\n")
+    for position in spaces[bisect_left(spaces, start) : bisect_left(spaces, end)]:
+        if _FORMER_BREAK.match(text, position):
+            quoted += text.count("“", counted, position) - text.count("”", counted, position)
+            counted = position
+            if quoted <= 0:
+                yield Edit(position, position + 1, "\n")
 
 
 def wrapped_lines(scanned: ScannedText) -> Change | None:
@@ -133,15 +143,19 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     if not scanned.has(CharacterClass.LINE_BREAK):
         return None
     text, lines = scanned.text, scanned.lines
-    is_open = ~(_sentence_ends()[scanned.code_points[lines.ends - 1]] | lines.are_rows)
+    last = scanned.code_points[lines.ends - 1]
+    is_open = (lines.ends - lines.starts >= _SHORTEST_PROSE_LINE - _SHORT_OF_WIDTH) | _clause_ends()[last]
+    is_open &= ~(_sentence_ends()[last] | lines.are_rows)
     numbers = np.flatnonzero(is_open[:-1] & ~lines.are_rows[1:]).tolist()
     if not numbers:
         return None
-    spans = [Span(start, end) for start, end in zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)]
+    starts, ends = lines.starts.tolist(), lines.ends.tolist()
     open_lines = [
-        (spans[number], spans[number + 1]) for number in numbers if not LIST_MARK.match(text, spans[number + 1].start)
+        (Span(starts[number], ends[number]), Span(starts[number + 1], ends[number + 1]))
+        for number in numbers
+        if not LIST_MARK.match(text, starts[number + 1])
     ]
-    width = _page_width(spans, open_lines)
+    width = _page_width(lines, open_lines)
     edits = []
     for before, after in open_lines:
         if _goes_on(text, before, after, width):
@@ -152,9 +166,18 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
 
 @cache
 def _sentence_ends() -> NDArray[np.bool_]:
-    """By code point, whether it ends a sentence."""
+    return _table(_SENTENCE_END)
+
+
+@cache
+def _clause_ends() -> NDArray[np.bool_]:
+    return _table(_CLAUSE_END)
+
+
+def _table(characters: frozenset[str]) -> NDArray[np.bool_]:
+    """By code point, whether it is one of some characters."""
     table = np.zeros(0x110000, dtype=np.bool_)
-    table[[ord(character) for character in _SENTENCE_END]] = True
+    table[[ord(character) for character in characters]] = True
     return table
 
 
@@ -170,7 +193,7 @@ def _goes_on(text: str, line: Span, following: Span, page_width: int) -> bool:
         return False
     if last in _CLAUSE_END:
         return True
-    if page_width and line.end - line.start >= page_width - 2:
+    if page_width and line.end - line.start >= page_width - _SHORT_OF_WIDTH:
         return True
     return _is_cut_prose(text, line) and _PROSE_MARK.search(text, following.start, following.end) is not None
 
@@ -183,15 +206,18 @@ def _is_cut_prose(text: str, line: Span) -> bool:
     return finished >= 0
 
 
-def _page_width(lines: list[Span], open_lines: list[tuple[Span, Span]]) -> int:
+def _page_width(lines: Lines, open_lines: list[tuple[Span, Span]]) -> int:
     """Number of characters at which the page wraps its lines, 0 where it does not.
 
     A page wraps where most of the lines that end inside a clause, each with the line after it, are equally long.
     """
-    lengths = [line.end - line.start for line, _ in open_lines if line.end - line.start >= _SHORTEST_PROSE_LINE]
+    lengths = np.sort([line.end - line.start for line, _ in open_lines])
+    lengths = lengths[lengths >= _SHORTEST_PROSE_LINE]
     if len(lengths) < _FEWEST_WRAPPED_LINES:
         return 0
-    width = max(set(lengths), key=lambda length: (sum(abs(other - length) <= 1 for other in lengths), length))
-    full = sum(abs(length - width) <= 2 for length in lengths)
-    longer = sum(line.end - line.start > width + 3 for line in lines)
+    as_long = np.searchsorted(lengths, lengths + 1, side="right") - np.searchsorted(lengths, lengths - 1)
+    # the longest of the most frequent
+    width = int(lengths[len(lengths) - 1 - np.argmax(as_long[::-1])])
+    full = np.count_nonzero(abs(lengths - width) <= 2)
+    longer = np.count_nonzero(lines.ends - lines.starts > width + 3)
     return width if full * 2 >= len(lengths) and longer * 10 <= len(lines) else 0

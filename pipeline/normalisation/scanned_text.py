@@ -135,11 +135,11 @@ class ScannedText:
         """Offsets of the characters of one class that stand directly between characters of two others."""
         if not self.has(character_class, before, after):
             return []
-        classes, offsets = self._classes, self._offsets(character_class)
-        offsets = offsets[(offsets > 0) & (offsets < len(classes) - 1)]
-        wanted = (classes[offsets - 1] & before.value) != 0
-        wanted &= (classes[offsets + 1] & after.value) != 0
-        found: list[int] = offsets[wanted].tolist()
+        classes = self._classes
+        wanted = (classes[1:-1] & np.uint16(character_class.value)) != 0
+        wanted &= (classes[:-2] & np.uint16(before.value)) != 0
+        wanted &= (classes[2:] & np.uint16(after.value)) != 0
+        found: list[int] = (np.flatnonzero(wanted) + 1).tolist()
         return found
 
     def positions_beside(self, character_class: CharacterClass, neighbours: NDArray[np.bool_]) -> list[int]:
@@ -158,6 +158,7 @@ class ScannedText:
             return np.compress((self._sparse_classes & value) != 0, self._sparse_offsets)
         return np.flatnonzero((self._classes & value) != 0)
 
+    @cached_property
     def has_edge_spaces(self) -> bool:
         """Whether there is white space at an edge of a line, or an empty line."""
         empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
@@ -171,19 +172,23 @@ class ScannedText:
     @cached_property
     def lines(self) -> Lines:
         """All lines that are not empty, without the white space at their edges."""
+        breaks = self._offsets(CharacterClass.LINE_BREAK)
+        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(self.text))
+        if self.has_edge_spaces or not self.text:
+            starts, ends = self._trimmed(breaks)
+        lines = Lines(starts, ends, np.zeros(len(starts), dtype=bool))
+        return self._with_rows(lines) if "\t" in self.text else lines
+
+    def _trimmed(self, breaks: Offsets) -> tuple[Offsets, Offsets]:
         empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
         content = np.flatnonzero((self._classes & empty) == 0)
         if not len(content):
-            nothing = np.zeros(0, dtype=np.int64)
-            return Lines(nothing, nothing, nothing.astype(bool))
+            return content, content
         # a line begins with the first content after a break
-        first = np.searchsorted(content, self._offsets(CharacterClass.LINE_BREAK))
+        first = np.searchsorted(content, breaks)
         first = first[(first > 0) & (first < len(content))]
         first = first[np.diff(first, prepend=0) > 0]
-        starts = content[np.append(0, first)]
-        ends = content[np.append(first, len(content)) - 1] + 1
-        lines = Lines(starts, ends, np.zeros(len(starts), dtype=bool))
-        return self._with_rows(lines) if "\t" in self.text else lines
+        return content[np.append(0, first)], content[np.append(first, len(content)) - 1] + 1
 
     def _with_rows(self, lines: Lines) -> Lines:
         """Mark the rows of tables and give back their empty first and last cells.

@@ -32,4 +32,16 @@ def traditional_characters(scanned: ScannedText) -> Change | None:
     """
     if not scanned.has(CharacterClass.TRADITIONAL):
         return None
-    return change_to(scanned.text, simplified(scanned.text, in_simplified_text=script_of(scanned) == "simplified"))
+    text = scanned.text
+    if script_of(scanned) != "simplified":
+        return change_to(text, simplified(text, in_simplified_text=False))
+    pieces, done = [], 0
+    for position in scanned.positions(CharacterClass.TRADITIONAL):
+        if position < done:
+            continue
+        # no word goes beyond its line
+        start, end = text.rfind("\n", done, position) + 1 or done, text.find("\n", position)
+        end = len(text) if end < 0 else end
+        pieces += [text[done:start], simplified(text[start:end], in_simplified_text=True)]
+        done = end
+    return change_to(text, "".join([*pieces, text[done:]]))
