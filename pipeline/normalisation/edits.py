@@ -53,6 +53,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 def change_by(text: str, edits: Sequence[Edit]) -> Change | None:
     """Make the edits that change something; None where none does."""
+    if not edits:
+        return None
     effective = tuple(edit for edit in edits if text[edit.start : edit.end] != edit.replacement)
     if not effective:
         return None

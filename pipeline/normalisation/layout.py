@@ -47,7 +47,7 @@ def edge_spaces(scanned: ScannedText) -> Change | None:
     text, lines = scanned.text, scanned.lines
     if not len(lines):
         return change_by(text, [Edit(0, len(text), "")])
-    apart = np.flatnonzero(lines.starts[1:] - lines.ends[:-1] != 1)
+    apart = (lines.starts[1:] - lines.ends[:-1] != 1).nonzero()[0]
     edits = map(Edit, lines.ends[apart].tolist(), lines.starts[apart + 1].tolist(), repeat("\n"))
     head, tail = Edit(0, int(lines.starts[0]), ""), Edit(int(lines.ends[-1]), len(text), "")
     return change_by(text, [head, *edits, tail])
@@ -146,7 +146,7 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
     last = scanned.code_points[lines.ends - 1]
     is_open = (lines.ends - lines.starts >= _SHORTEST_PROSE_LINE - _SHORT_OF_WIDTH) | _clause_ends()[last]
     is_open &= ~(_sentence_ends()[last] | lines.are_rows)
-    numbers = np.flatnonzero(is_open[:-1] & ~lines.are_rows[1:]).tolist()
+    numbers = (is_open[:-1] & ~lines.are_rows[1:]).nonzero()[0].tolist()
     if not numbers:
         return None
     starts, ends = lines.starts.tolist(), lines.ends.tolist()

@@ -161,7 +161,7 @@ def _run(source: str, traces: list[StepTrace] | None) -> Normalised:
             later = alignment_of(change.edits, len(scanned.text))
             alignment = alignment.compose(later)
             damaged, marked = _moved(damaged, later), _moved(marked, later)
-            scanned = ScannedText(change.text)
+            scanned = scanned.replaced(change)
         damaged.update(change.damaged)
         marked.update(change.marked)
     return Normalised(

@@ -6,7 +6,7 @@ work on the few positions of their character class.
 """
 
 import re
-from enum import IntFlag
+from enum import IntEnum
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.normalisation.conversion import simplified_only_characters, traditional_characters
+from pipeline.normalisation.edits import Change
 
 HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -27,8 +28,8 @@ RATIO_COLONS = "∶︰：﹕"
 MISREAD = "己干未人"
 
 
-class CharacterClass(IntFlag):
-    """What a character may need a step for; a character can belong to several classes."""
+class CharacterClass(IntEnum):
+    """What a character may need a step for, one bit each: a character can belong to several classes."""
 
     DIGIT = 1
     SPACE = 2
@@ -74,8 +75,8 @@ def _class_table() -> NDArray[np.uint16]:
     basic_plane = "".join(map(chr, range(0x10000)))
     for character_class, members in _MEMBERS.items():
         found = re.findall(f"[{members}]", basic_plane)
-        table[[ord(character) for character in found]] |= character_class.value
-    table[[ord(character) for character in traditional_characters()]] |= CharacterClass.TRADITIONAL.value
+        table[[ord(character) for character in found]] |= np.uint16(character_class)
+    table[[ord(character) for character in traditional_characters()]] |= np.uint16(CharacterClass.TRADITIONAL)
     return table
 
 
@@ -87,7 +88,13 @@ def _simplified_only_table() -> NDArray[np.bool_]:
 
 
 Offsets = NDArray[np.int64]
-_SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA).value & 0xFFFF)
+_SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA) & 0xFFFF)
+_EMPTY = np.uint16(CharacterClass.SPACE | CharacterClass.LINE_BREAK)
+
+
+def _where(mask: NDArray[np.bool_]) -> Offsets:
+    """Return the offsets where a mask is true; `np.flatnonzero` takes longer to do so."""
+    return mask.nonzero()[0]
 
 
 class Lines(NamedTuple):
@@ -108,25 +115,41 @@ class ScannedText:
     """A text with the classes of its characters, computed once."""
 
     def __init__(self, text: str) -> None:
+        code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        self._set(text, code_points, _class_table().take(code_points))
+
+    def replaced(self, change: Change) -> "ScannedText":
+        """Return what a change has made of the text; where it keeps all places, only its own are looked at again."""
+        if any(len(edit.replacement) != edit.end - edit.start for edit in change.edits):
+            return ScannedText(change.text)
+        offsets = [offset for edit in change.edits for offset in range(edit.start, edit.end)]
+        code_points, classes = self.code_points.copy(), self._classes.copy()
+        code_points[offsets] = [ord(change.text[offset]) for offset in offsets]
+        classes[offsets] = _class_table()[code_points[offsets]]
+        scanned = ScannedText.__new__(ScannedText)
+        scanned._set(change.text, code_points, classes)
+        return scanned
+
+    def _set(self, text: str, code_points: NDArray[np.uint32], classes: NDArray[np.uint16]) -> None:
         self.text = text
-        self.code_points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        self._classes = _class_table().take(self.code_points)
+        self.code_points = code_points
+        self._classes = classes
         self._present = int(np.bitwise_or.reduce(self._classes, initial=0))
-        self._sparse_offsets = np.flatnonzero((self._classes & _SPARSE) != 0)
+        self._sparse_offsets = _where((self._classes & _SPARSE) != 0)
         self._sparse_classes = self._classes[self._sparse_offsets]
-        self._positions: dict[CharacterClass, list[int]] = {}
+        self._positions: dict[int, list[int]] = {}
 
     def has(self, *classes: CharacterClass) -> bool:
         """Whether the text has characters of each of the classes."""
-        return all(self._present & character_class.value for character_class in classes)
+        return all(self._present & character_class for character_class in classes)
 
     def positions(self, character_class: CharacterClass) -> list[int]:
         """Offsets of all characters of a sparse class (any but digits and commas), in order."""
-        if not self._present & character_class.value:
+        if not self._present & character_class:
             return []
-        found = self._positions.get(character_class)
+        found = self._positions.get(int(character_class))
         if found is None:
-            found = self._positions[character_class] = self._offsets(character_class).tolist()
+            found = self._positions[int(character_class)] = self._offsets(character_class).tolist()
         return found
 
     def positions_between(
@@ -136,15 +159,15 @@ class ScannedText:
         if not self.has(character_class, before, after):
             return []
         classes = self._classes
-        wanted = (classes[1:-1] & np.uint16(character_class.value)) != 0
-        wanted &= (classes[:-2] & np.uint16(before.value)) != 0
-        wanted &= (classes[2:] & np.uint16(after.value)) != 0
-        found: list[int] = (np.flatnonzero(wanted) + 1).tolist()
+        wanted = (classes[1:-1] & np.uint16(character_class)) != 0
+        wanted &= (classes[:-2] & np.uint16(before)) != 0
+        wanted &= (classes[2:] & np.uint16(after)) != 0
+        found: list[int] = (_where(wanted) + 1).tolist()
         return found
 
     def positions_beside(self, character_class: CharacterClass, neighbours: NDArray[np.bool_]) -> list[int]:
         """Offsets of the characters of a class beside one of some others, a table by code point."""
-        if not self._present & character_class.value:
+        if not self._present & character_class:
             return []
         offsets = self._offsets(character_class)
         beside = neighbours[self.code_points[offsets - 1]]
@@ -153,42 +176,41 @@ class ScannedText:
         return found
 
     def _offsets(self, character_class: CharacterClass) -> Offsets:
-        value = np.uint16(character_class.value)
+        value = np.uint16(character_class)
         if value & _SPARSE:
-            return np.compress((self._sparse_classes & value) != 0, self._sparse_offsets)
-        return np.flatnonzero((self._classes & value) != 0)
+            return self._sparse_offsets[_where((self._sparse_classes & value) != 0)]
+        return _where((self._classes & value) != 0)
 
     @cached_property
     def has_edge_spaces(self) -> bool:
         """Whether there is white space at an edge of a line, or an empty line."""
-        empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
         classes, breaks = self._classes, self._offsets(CharacterClass.LINE_BREAK)
         if not len(classes):
             return False
-        if (classes[0] | classes[-1]) & empty:
+        if (classes[0] | classes[-1]) & _EMPTY:
             return True
-        return bool(np.bitwise_or.reduce(classes[breaks - 1] | classes[breaks + 1], initial=0) & empty)
+        return bool(np.bitwise_or.reduce(classes[breaks - 1] | classes[breaks + 1], initial=0) & _EMPTY)
 
     @cached_property
     def lines(self) -> Lines:
         """All lines that are not empty, without the white space at their edges."""
         breaks = self._offsets(CharacterClass.LINE_BREAK)
-        starts, ends = np.append(0, breaks + 1), np.append(breaks, len(self.text))
+        starts, ends = np.concatenate(([0], breaks + 1)), np.concatenate((breaks, [len(self.text)]))
         if self.has_edge_spaces or not self.text:
             starts, ends = self._trimmed(breaks)
         lines = Lines(starts, ends, np.zeros(len(starts), dtype=bool))
         return self._with_rows(lines) if "\t" in self.text else lines
 
     def _trimmed(self, breaks: Offsets) -> tuple[Offsets, Offsets]:
-        empty = np.uint16((CharacterClass.SPACE | CharacterClass.LINE_BREAK).value)
-        content = np.flatnonzero((self._classes & empty) == 0)
+        content = _where((self._classes & _EMPTY) == 0)
         if not len(content):
             return content, content
         # a line begins with the first content after a break
         first = np.searchsorted(content, breaks)
         first = first[(first > 0) & (first < len(content))]
-        first = first[np.diff(first, prepend=0) > 0]
-        return content[np.append(0, first)], content[np.append(first, len(content)) - 1] + 1
+        first = np.concatenate(([0], first))
+        first = first[np.concatenate(([True], first[1:] != first[:-1]))]
+        return content[first], content[np.concatenate((first[1:], [len(content)])) - 1] + 1
 
     def _with_rows(self, lines: Lines) -> Lines:
         """Mark the rows of tables and give back their empty first and last cells.
@@ -223,7 +245,7 @@ class ScannedText:
 
     def count(self, character_class: CharacterClass) -> int:
         """How many characters belong to the class."""
-        return int(np.count_nonzero(self._classes & character_class.value)) if self.has(character_class) else 0
+        return int(np.count_nonzero(self._classes & character_class)) if self.has(character_class) else 0
 
     def count_simplified_only(self) -> int:
         """How many characters no Traditional text contains."""
