@@ -92,6 +92,10 @@ _SPARSE = np.uint16(~(CharacterClass.DIGIT | CharacterClass.COMMA) & 0xFFFF)
 _EMPTY = np.uint16(CharacterClass.SPACE | CharacterClass.LINE_BREAK)
 
 
+# of more places than this each costs more than a look at all
+_FEW = 50
+
+
 def _where(mask: NDArray[np.bool_]) -> Offsets:
     """Return the offsets where a mask is true; `np.flatnonzero` takes longer to do so."""
     return mask.nonzero()[0]
@@ -120,9 +124,10 @@ class ScannedText:
 
     def replaced(self, change: Change) -> "ScannedText":
         """Return what a change has made of the text; where it keeps all places, only its own are looked at again."""
-        if any(len(edit.replacement) != edit.end - edit.start for edit in change.edits):
+        edits = change.edits
+        if len(edits) > _FEW or any(len(edit.replacement) != edit.end - edit.start for edit in edits):
             return ScannedText(change.text)
-        offsets = [offset for edit in change.edits for offset in range(edit.start, edit.end)]
+        offsets = [offset for edit in edits for offset in range(edit.start, edit.end)]
         code_points, classes = self.code_points.copy(), self._classes.copy()
         code_points[offsets] = [ord(change.text[offset]) for offset in offsets]
         classes[offsets] = _class_table()[code_points[offsets]]

@@ -255,17 +255,18 @@ class LanguageOfText:
         """Return the natural logarithm of the probability of a symbol, and the context that it makes."""
         found = context.following.get(symbol)
         if found is None:
-            found = context.following[symbol] = self._after(context, symbol)
+            cost, nodes = self._cost(context, symbol)
+            found = context.following[symbol] = cost, Context(nodes, (context.recent + symbol)[1 - _ORDER_OF_TEXT :])
         return found
 
-    def _after(self, context: Context, symbol: str) -> tuple[float, Context]:
+    def _cost(self, context: Context, symbol: str) -> tuple[float, Nodes]:
         shipped, nodes = self.shipped.after(self._branches(context), symbol)
         probability = (1 - _SHARE_OF_TEXT) * shipped
         key = context.recent + symbol
         # what the text itself never says in that order would add next to nothing
         if key[-2:][:: self._order] in self._counts:
             probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
-        return log(probability), Context(nodes, key[1 - _ORDER_OF_TEXT :])
+        return log(probability), nodes
 
     def likely(
         self, context: Context, candidates: Iterable[AnyCandidate], least: float
@@ -273,12 +274,12 @@ class LanguageOfText:
         """Yield those candidates that are likelier after a context than `least`, a natural logarithm.
 
         With its logarithm and the context that it makes. Most are told without their probability: those that are
-        rare and were never seen after the symbol before.
+        rare and were never seen after the symbol before. While nothing is known of the least, these are left out.
         """
         last = context.recent[-1:]
         followers, counts, single = self.shipped.followers(last), self._counts, self.shipped.single
         branches = self._branches(context)
-        least_single = exp(least) / (branches[0].left if branches else 1.0)
+        least_single = exp(least) / (branches[0].left if branches else 1.0) or 1.0
         remembered = context.following
         for candidate in candidates:
             symbol = candidate.symbol
@@ -286,7 +287,10 @@ class LanguageOfText:
             if found is None:
                 if symbol not in followers and single[symbol] <= least_single and last + symbol not in counts:
                     continue
-                found = remembered[symbol] = self._after(context, symbol)
+                cost, nodes = self._cost(context, symbol)
+                if cost <= least:
+                    continue
+                found = remembered[symbol] = cost, Context(nodes, (context.recent + symbol)[1 - _ORDER_OF_TEXT :])
             if found[0] > least:
                 yield *found, candidate
 

@@ -216,7 +216,7 @@ class Search:
         for one in self._completed(states, encoded[0], end, effort):
             if encoded[1] < _LEAST_LEAD_BYTE:
                 # an ASCII letter or bracket, read as the end of a character
-                self._finish(one, chr(encoded[1]), end)
+                self._finish(self._with(one, chr(encoded[1])), end)
             else:
                 yield end, one._replace(lead=encoded[1])
 
@@ -225,14 +225,12 @@ class Search:
         for state in states:
             character = self._alphabet.text_character(state.lead, trail)
             if character is not None and (self._at_first or character not in self._known):
-                yield self._with(state, character, symbol_of(character))
+                yield self._with(state, character)
         for state in self._with_dropped(states, end, effort):
-            possible = self._unannotated(self._alphabet.after_dropped(state.lead, trail))
-            for cost, context, known in self._language.likely(state.context, possible, self._least_cost(state, end)):
-                yield _State(state.score + cost, 0, state.characters + known.character, context, state.dropped)
-
-    def _unannotated(self, found: Iterable[Known]) -> Iterator[Known]:
-        return (one for one in found if one.character not in self._known)
+            possible = self._alphabet.after_dropped(state.lead, trail)
+            for one in self._with_likely(state, possible, self._least_cost(state, end)):
+                if one.characters[-1] not in self._known:
+                    yield one
 
     def _with_dropped(self, states: list[_State], end: int, effort: _Effort) -> list[_State]:
         """Complete the waiting characters by the first bytes of dropped pairs, the `lead` of the new states.
@@ -242,31 +240,39 @@ class Search:
         found: list[_State] = []
         for in_a_row, width in enumerate(effort.widths_of_dropped):
             longer: list[_State] = []
+            least_score = float("-inf")
             for state in states:
                 if state.dropped == effort.most_dropped:
                     continue
-                least = self._least_cost(state, end)
-                if least < 0.0:
-                    last = state.context.recent[-1]
-                    known = (
-                        self._alphabet.between_dropped(state.lead, last)
-                        if in_a_row
-                        else self._alphabet.before_dropped(state.lead)
-                    )
-                    longer += [
-                        _State(state.score + cost, byte, state.characters + character, context, state.dropped + 1)
-                        for cost, context, (byte, character, _) in self._language.likely(
-                            state.context, self._unannotated(known), least
-                        )
-                    ]
+                least = max(self._least_cost(state, end), least_score - state.score)
+                if least >= 0.0:
+                    continue
+                possible = (
+                    self._alphabet.between_dropped(state.lead, state.context.recent[-1])
+                    if in_a_row
+                    else self._alphabet.before_dropped(state.lead)
+                )
+                longer += [
+                    _State(state.score + cost, byte, state.characters + character, context, state.dropped + 1)
+                    for cost, context, (byte, character, _) in self._language.likely(state.context, possible, least)
+                    if character not in self._known
+                ]
+                if len(longer) >= width:
+                    longer = nlargest(width, longer, key=itemgetter(0))
+                    least_score = longer[-1].score
             states = nlargest(width, longer, key=itemgetter(0))
             found += states
         return found
 
-    def _with(self, state: _State, character: str, symbol: str) -> _State:
+    def _with(self, state: _State, character: str) -> _State:
         """Add a character."""
-        cost, context = self._language.after(state.context, symbol)
+        cost, context = self._language.after(state.context, symbol_of(character))
         return _State(state.score + cost, 0, state.characters + character, context, state.dropped)
+
+    def _with_likely(self, state: _State, possible: Iterable[Known], least: float) -> Iterator[_State]:
+        """Add each of some characters that is likely enough."""
+        for cost, context, known in self._language.likely(state.context, possible, least):
+            yield _State(state.score + cost, 0, state.characters + known.character, context, state.dropped)
 
     def _end(self, states: list[_State], offset: int, effort: _Effort) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
@@ -285,11 +291,12 @@ class Search:
         for state in states:
             character = self._alphabet.text_character(state.lead, trail)
             if character is not None and is_possible(character):
-                self._finish(state, character, end)
+                self._finish(self._with(state, character), end)
         for state in self._with_dropped(states, end, effort):
-            for known in self._alphabet.after_dropped(state.lead, trail):
-                if is_possible(known.character):
-                    self._finish(state, known.character, end)
+            possible = self._alphabet.after_dropped(state.lead, trail)
+            for one in self._with_likely(state, possible, self._floor - state.score):
+                if is_possible(one.characters[-1]):
+                    self._finish(one, end)
 
     def _end_by_reading(self, states: list[_State], half: re.Match[str], effort: _Effort) -> None:
         """The bracket swallowed the trail byte of an annotated character; after it the bytes are read
@@ -303,24 +310,24 @@ class Search:
         for state in states:
             for lead, character in possible:
                 if lead == state.lead:
-                    self._finish(state, character, half.end())
+                    self._finish(self._with(state, character), half.end())
         for state in self._with_dropped(states, half.end(), effort):
             for lead, character in possible:
                 if self._alphabet.is_dropped(state.lead, lead):
-                    self._finish(state, character, half.end())
+                    self._finish(self._with(state, character), half.end())
 
     def _end_by_swallowed(self, states: list[_State], end: int, effort: _Effort) -> None:
         """The misread lead byte took the ASCII character after the run for its trail byte."""
         dropped = self._with_dropped(states, end, effort)
         for is_dropped, beginnings in ((False, states), (True, dropped)):
             for state in beginnings:
-                for known in self._alphabet.beginning_with(state.lead, is_dropped):
-                    last = self._with(state, known.character, known.symbol)
+                possible = self._alphabet.beginning_with(state.lead, is_dropped)
+                for one in self._with_likely(state, possible, self._floor - state.score):
                     for swallowed in _SWALLOWED:
-                        self._finish(last, swallowed, end)
+                        self._finish(self._with(one, swallowed), end)
 
-    def _finish(self, state: _State, character: str, end: int) -> None:
-        last = self._with(state, character, symbol_of(character))
+    def _finish(self, last: _State, end: int) -> None:
+        """Note a reading that comes near the best."""
         if last.score < self._floor:
             return
         score = last.score + self._language.score(
