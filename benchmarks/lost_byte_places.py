@@ -30,6 +30,8 @@ from pipeline.normalisation.lost_bytes.readings import known_readings
 from pipeline.normalisation.lost_bytes.repair import repair
 from pipeline.normalisation.scanned_text import ScannedText
 
+# the decoder took the figure behind the run for the half of a character: it stays marked, as nobody can know it
+ALL_BUT_LOST = "right but for a figure that is lost for good"
 SHARE_OF_KINDS = 0.6
 SHARE_OF_SHIFTED = 0.5
 _MISALIGNED = (b"\xa3\xbb", b"\xa3\xa1", b"\xa3\xbf")
@@ -100,8 +102,7 @@ def _verdict(repaired: str, intact: str, *, is_too_long: bool) -> str:
     if symbols_of(repaired) == symbols_of(intact):
         return "right"
     is_right_so_far = repaired[-1:] == "?" and symbols_of(repaired[:-1]) == symbols_of(intact[:-1])
-    # the decoder took the bracket or figure behind the run for the half of a character: nobody can know it
-    return "right but for a character that is lost for good" if is_right_so_far else "wrong"
+    return ALL_BUT_LOST if is_right_so_far else "wrong"
 
 
 def measure(texts: Iterable[str], readings: Mapping[str, str], alphabet: Alphabet, rounds: int = 1) -> list[Outcome]:

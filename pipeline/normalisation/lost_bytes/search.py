@@ -41,6 +41,8 @@ _LEAST_LEAD_BYTE = 0x80
 _LONGEST_RUN = 60
 # readings that are less likely than the best by more than this (a natural logarithm) are not followed
 _FARTHEST = 8.0
+# no reading is less likely; nothing that is unlikely is looked at while no reading is known
+_LEAST_OF_ALL = -500.0
 # another beginning can make what follows a little likelier
 _SLACK = 2.0
 # how many characters after a run a reading must agree with
@@ -160,6 +162,7 @@ class Search:
     def _foresee(self) -> None:
         """Note what the best reading so far costs from each offset on that it passed, and how near others must come."""
         if not self._found:
+            self._floor = _LEAST_OF_ALL
             return
         (_, characters), total = max(self._found.items(), key=lambda item: item[1])
         self._floor = total - _FARTHEST
