@@ -21,7 +21,7 @@ from pipeline.normalisation.lost_bytes.search import (
 # a repair is beyond doubt where it is likelier than all others together by these natural logarithms; what is long is
 # weighed up already (`search`)
 _BEYOND_LONGER = 2.0
-_BEYOND_OTHERS = 1.85
+_BEYOND_OTHERS = 2.1
 # a reading whose characters, with those after it, are less likely than this on average is none
 _LEAST_LIKELY = -6.5
 _LEFT_CONTEXT = 40
