@@ -74,8 +74,8 @@ def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @cache
-def _own_rules() -> tuple[dict[int, str], tuple[tuple[str, str, re.Pattern[str]], ...]]:
-    everywhere = {ord(printed): meant for printed, (meant, words) in own_table().items() if not words}
+def _own_rules() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, re.Pattern[str]], ...]]:
+    everywhere = tuple((printed, meant) for printed, (meant, words) in own_table().items() if not words)
     in_words = tuple(
         (printed, meant, re.compile(f"({'|'.join(words)})")) for printed, (meant, words) in own_table().items() if words
     )
@@ -84,7 +84,8 @@ def _own_rules() -> tuple[dict[int, str], tuple[tuple[str, str, re.Pattern[str]]
 
 def _by_own_table(text: str) -> str:
     everywhere, in_words = _own_rules()
-    text = text.translate(everywhere)
+    for printed, meant in everywhere:
+        text = text.replace(printed, meant)
     for printed, meant, pattern in in_words:
         if printed in text:
             # a word in which the character stays is found before the character alone

@@ -255,18 +255,20 @@ class LanguageOfText:
         """Return the natural logarithm of the probability of a symbol, and the context that it makes."""
         found = context.following.get(symbol)
         if found is None:
-            cost, nodes = self._cost(context, symbol)
-            found = context.following[symbol] = cost, Context(nodes, (context.recent + symbol)[1 - _ORDER_OF_TEXT :])
+            found = context.following[symbol] = self._noted(context, symbol, *self._probability(context, symbol))
         return found
 
-    def _cost(self, context: Context, symbol: str) -> tuple[float, Nodes]:
+    def _noted(self, context: Context, symbol: str, probability: float, nodes: Nodes) -> tuple[float, Context]:
+        return log(probability), Context(nodes, (context.recent + symbol)[1 - _ORDER_OF_TEXT :])
+
+    def _probability(self, context: Context, symbol: str) -> tuple[float, Nodes]:
         shipped, nodes = self.shipped.after(self._branches(context), symbol)
         probability = (1 - _SHARE_OF_TEXT) * shipped
         key = context.recent + symbol
         # what the text itself never says in that order would add next to nothing
         if key[-2:][:: self._order] in self._counts:
             probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
-        return log(probability), nodes
+        return probability, nodes
 
     def likely(
         self, context: Context, candidates: Iterable[AnyCandidate], least: float
@@ -279,7 +281,8 @@ class LanguageOfText:
         last = context.recent[-1:]
         followers, counts, single = self.shipped.followers(last), self._counts, self.shipped.single
         branches = self._branches(context)
-        least_single = exp(least) / (branches[0].left if branches else 1.0) or 1.0
+        least_probability = exp(min(least, 0.0))
+        least_single = least_probability / (branches[0].left if branches else 1.0) or 1.0
         remembered = context.following
         for candidate in candidates:
             symbol = candidate.symbol
@@ -287,10 +290,10 @@ class LanguageOfText:
             if found is None:
                 if symbol not in followers and single[symbol] <= least_single and last + symbol not in counts:
                     continue
-                cost, nodes = self._cost(context, symbol)
-                if cost <= least:
+                probability, nodes = self._probability(context, symbol)
+                if probability <= least_probability:
                     continue
-                found = remembered[symbol] = cost, Context(nodes, (context.recent + symbol)[1 - _ORDER_OF_TEXT :])
+                found = remembered[symbol] = self._noted(context, symbol, probability, nodes)
             if found[0] > least:
                 yield *found, candidate
 

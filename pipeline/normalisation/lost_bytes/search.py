@@ -2,11 +2,11 @@
 
 A run begins with the `?` of a lost lead byte. From there every delivered character holds the trail byte of
 one original character and the lead byte of the next. Only three things are open: the lost lead byte, bytes
-of a character that met the bracket of a reading, and pairs that no character has, which were dropped. All
-ways to fill them are followed, first without dropped pairs, then with one, two and more, as long as they
-can still come near the likeliest reading; each way ends where the bytes are read rightly again. A dropped
-pair changes a reading only where it was dropped, so that what the best reading costs from there on tells
-early how near another can come.
+of a character that met the bracket of a reading, and pairs that no character has, which were dropped. Ways to
+fill them are followed, few of them at first and then many, as long as they can still come near the likeliest
+reading; each way ends where the bytes are read rightly again. A dropped pair changes a reading only where it was
+dropped, so that what the best reading costs from there on tells early how near another can come. The readings that
+come near are weighed up anew, in both directions.
 """
 
 import re
