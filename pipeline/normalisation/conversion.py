@@ -6,6 +6,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import opencc
 
@@ -52,32 +53,60 @@ class ConversionTableError(ValueError):
     """A line of the conversion table breaks its rules."""
 
 
+class OwnForm(NamedTuple):
+    """The Simplified form of a character, and the words in which it stays, or the only ones in which it is meant."""
+
+    simplified: str
+    kept_in: tuple[str, ...]
+    only_in: tuple[str, ...]
+
+
 @cache
-def own_table() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Characters that OpenCC leaves: their Simplified form, and the words in which they stay.
+def own_table() -> dict[str, OwnForm]:
+    """Characters that OpenCC leaves, with what is meant by them.
 
     Read from `data/simplified_forms.tsv`. Raises ConversionTableError where a line is not sorted, not
     unique or does not replace one character by one.
     """
     content = files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
-    table: dict[str, tuple[str, tuple[str, ...]]] = {}
+    table: dict[str, OwnForm] = {}
     for row in csv.DictReader(content.splitlines(), delimiter="\t"):
-        printed, meant, words = row["printed"], row["simplified"], tuple(row["kept_in"].split())
-        if len(printed) != 1 or len(meant) != 1 or any(printed not in word for word in words):
+        printed, form = (
+            row["printed"],
+            OwnForm(row["simplified"], tuple(row["kept_in"].split()), tuple(row["only_in"].split())),
+        )
+        words = form.kept_in + form.only_in
+        if len(printed) != 1 or len(form.simplified) != 1 or any(printed not in word for word in words):
             message = f"simplified_forms.tsv: not one character by one: {printed!r}"
+            raise ConversionTableError(message)
+        if form.kept_in and form.only_in:
+            message = f"simplified_forms.tsv: words on both sides of {printed!r}"
             raise ConversionTableError(message)
         if table and printed <= next(reversed(table)):
             message = f"simplified_forms.tsv: not sorted and unique at {printed!r}"
             raise ConversionTableError(message)
-        table[printed] = (meant, words)
+        table[printed] = form
     return table
 
 
+class _InWords(NamedTuple):
+    """A character whose form depends on its word; `changes` says whether it changes in the words or outside them."""
+
+    printed: str
+    simplified: str
+    words: re.Pattern[str]
+    changes: bool
+
+
 @cache
-def _own_rules() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, re.Pattern[str]], ...]]:
-    everywhere = tuple((printed, meant) for printed, (meant, words) in own_table().items() if not words)
+def _own_rules() -> tuple[tuple[tuple[str, str], ...], tuple[_InWords, ...]]:
+    everywhere = tuple(
+        (printed, form.simplified) for printed, form in own_table().items() if not form.kept_in and not form.only_in
+    )
     in_words = tuple(
-        (printed, meant, re.compile(f"({'|'.join(words)})")) for printed, (meant, words) in own_table().items() if words
+        _InWords(printed, form.simplified, re.compile(f"({'|'.join(words)})"), bool(form.only_in))
+        for printed, form in own_table().items()
+        if (words := form.kept_in or form.only_in)
     )
     return everywhere, in_words
 
@@ -86,11 +115,12 @@ def _by_own_table(text: str) -> str:
     everywhere, in_words = _own_rules()
     for printed, meant in everywhere:
         text = text.replace(printed, meant)
-    for printed, meant, pattern in in_words:
-        if printed in text:
-            # a word in which the character stays is found before the character alone
+    for rule in in_words:
+        if rule.printed in text:
+            # the words stand at the odd places
             text = "".join(
-                piece if index % 2 else piece.replace(printed, meant) for index, piece in enumerate(pattern.split(text))
+                piece.replace(rule.printed, rule.simplified) if index % 2 == rule.changes else piece
+                for index, piece in enumerate(rule.words.split(text))
             )
     return text
 

@@ -13,6 +13,11 @@ def test_the_own_table_holds_only_what_opencc_leaves() -> None:
         assert opencc_simplified(printed) == printed, printed
 
 
+def test_characters_that_only_some_words_mean_otherwise_change_in_these_alone() -> None:
+    text = "編製規畫，開設帳戶，總結藉鑑甚麼經驗；動畫製作，甚至搭建帳篷。"
+    assert normalise(text).text == "编制规划，开设账户，总结借鉴什么经验；动画制作，甚至搭建帐篷。"
+
+
 def test_conversion_keeps_every_length() -> None:
     characters = "".join(sorted(traditional_characters()))
     assert len(normalise(characters).text) == len(characters)
