@@ -81,13 +81,18 @@ class Alignment:
         """
         kept = length > 0
         text, source, length = text[kept], source[kept], length[kept]
-        text_length, source_length = totals
         if len(text):
             opens = np.ones(len(text), dtype=bool)
             opens[1:] = (text[1:] != text[:-1] + length[:-1]) | (source[1:] != source[:-1] + length[:-1])
             ends = (text + length)[np.append(np.flatnonzero(opens)[1:] - 1, len(text) - 1)]
             text, source = text[opens], source[opens]
             length = ends - text
+        return cls.of_parted_runs(text, source, length, totals)
+
+    @classmethod
+    def of_parted_runs(cls, text: Offsets, source: Offsets, length: Offsets, totals: tuple[int, int]) -> "Alignment":
+        """Build from sorted runs, none of which is empty or adjoins another in both: the ends are marked."""
+        text_length, source_length = totals
         if not len(text) or text[0] != 0:
             text, source, length = (np.concatenate(([0], runs)) for runs in (text, source, length))
         if text[-1] + length[-1] != text_length:
@@ -95,18 +100,6 @@ class Alignment:
             source = np.append(source, source_length)
             length = np.append(length, 0)
         return cls(text, source, length, text_length, source_length)
-
-    @classmethod
-    def of_parted_runs(cls, runs: list[tuple[int, int, int]], totals: tuple[int, int]) -> "Alignment":
-        """Build from sorted runs (text, source, length), none of which is empty or adjoins another in both."""
-        text_length, source_length = totals
-        if not runs or runs[0][0] != 0:
-            runs = [(0, 0, 0), *runs]
-        last, _, length = runs[-1]
-        if last + length != text_length:
-            runs = [*runs, (text_length, source_length, 0)]
-        text, source, lengths = np.ascontiguousarray(np.array(runs, dtype=np.int64).T)
-        return cls(text, source, lengths, text_length, source_length)
 
     @property
     def is_identity(self) -> bool:

@@ -71,10 +71,8 @@ def own_table() -> dict[str, OwnForm]:
     content = files("pipeline.normalisation").joinpath("data/simplified_forms.tsv").read_text(encoding="utf-8")
     table: dict[str, OwnForm] = {}
     for row in csv.DictReader(content.splitlines(), delimiter="\t"):
-        printed, form = (
-            row["printed"],
-            OwnForm(row["simplified"], tuple(row["kept_in"].split()), tuple(row["only_in"].split())),
-        )
+        printed = row["printed"]
+        form = OwnForm(row["simplified"], tuple(row["kept_in"].split()), tuple(row["only_in"].split()))
         words = form.kept_in + form.only_in
         if len(printed) != 1 or len(form.simplified) != 1 or any(printed not in word for word in words):
             message = f"simplified_forms.tsv: not one character by one: {printed!r}"

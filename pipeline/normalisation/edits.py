@@ -95,4 +95,5 @@ def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
         return Alignment.identity(source_length)
     if done < source_length:
         runs.append((done + grown, done, source_length - done))
-    return Alignment.of_parted_runs(runs, (source_length + grown, source_length))
+    text, source, length = np.array(runs, dtype=np.int64).reshape(-1, 3).T.copy()
+    return Alignment.of_parted_runs(text, source, length, (source_length + grown, source_length))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.normalisation.edits import Change, Edit, Span, change_by
-from pipeline.normalisation.scanned_text import HAN, CharacterClass, Lines, ScannedText
+from pipeline.normalisation.scanned_text import HAN, CharacterClass, Lines, ScannedText, table_of
 
 _NUMERALS = "一二三四五六七八九十百"
 # what opens a heading or a list item: 一、 （一） 1. (1) ① 第一， 附件 【 ——
@@ -166,19 +166,12 @@ def wrapped_lines(scanned: ScannedText) -> Change | None:
 
 @cache
 def _sentence_ends() -> NDArray[np.bool_]:
-    return _table(_SENTENCE_END)
+    return table_of(_SENTENCE_END)
 
 
 @cache
 def _clause_ends() -> NDArray[np.bool_]:
-    return _table(_CLAUSE_END)
-
-
-def _table(characters: frozenset[str]) -> NDArray[np.bool_]:
-    """By code point, whether it is one of some characters."""
-    table = np.zeros(0x110000, dtype=np.bool_)
-    table[[ord(character) for character in characters]] = True
-    return table
+    return table_of(_CLAUSE_END)
 
 
 def _are_words(left: str, right: str) -> bool:

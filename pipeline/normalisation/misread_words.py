@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.normalisation.edits import Change, Edit, Span, apply_edits
-from pipeline.normalisation.scanned_text import MISREAD, CharacterClass, ScannedText
+from pipeline.normalisation.scanned_text import MISREAD, CharacterClass, ScannedText, table_of
 
 _COLUMNS = ("printed", "meant", "after", "not_before", "before", "not_after")
 
@@ -55,11 +55,9 @@ def _forms() -> dict[str, tuple[_Form, ...]]:
 @cache
 def _neighbours() -> NDArray[np.bool_]:
     """By code point, what stands beside the character of the class in a form, or after a form of one character."""
-    table = np.zeros(0x110000, dtype=np.bool_)
-    for form in chain.from_iterable(_forms().values()):
-        beside = form.printed if len(form.printed) > 1 else form.beginnings
-        table[[ord(character) for character in beside if character not in MISREAD]] = True
-    return table
+    forms = chain.from_iterable(_forms().values())
+    beside = "".join(form.printed if len(form.printed) > 1 else form.beginnings for form in forms)
+    return table_of(set(beside) - set(MISREAD))
 
 
 def _checked(row: dict[str, str]) -> tuple[str, str, re.Pattern[str]]:

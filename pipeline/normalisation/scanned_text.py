@@ -6,6 +6,7 @@ work on the few positions of their character class.
 """
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from functools import cache, cached_property
 from itertools import pairwise
@@ -80,11 +81,16 @@ def _class_table() -> NDArray[np.uint16]:
     return table
 
 
+def table_of(characters: Iterable[str]) -> NDArray[np.bool_]:
+    """By code point, whether it is one of some characters."""
+    table = np.zeros(0x110000, dtype=np.bool_)
+    table[[ord(character) for character in characters]] = True
+    return table
+
+
 @cache
 def _simplified_only_table() -> NDArray[np.bool_]:
-    table = np.zeros(0x110000, dtype=np.bool_)
-    table[[ord(character) for character in simplified_only_characters()]] = True
-    return table
+    return table_of(simplified_only_characters())
 
 
 Offsets = NDArray[np.int64]

@@ -49,6 +49,7 @@ class Alphabet:
             if second in LEAD_BYTES and character_of(first, second) is None
         }
         self._dropped_first = frozenset(first for first, _ in self._dropped)
+        self._second_of_dropped: dict[int, list[Known]] = {}
         self._before: dict[int, tuple[Known, ...]] = {}
         self._between: dict[tuple[int, str], tuple[Known, ...]] = {}
         self._after: dict[tuple[int, int], tuple[Known, ...]] = {}
@@ -68,12 +69,14 @@ class Alphabet:
         """
         if not is_dropped_first:
             return self._beginning_with.get(lead, [])
-        return [
-            known
-            for second, characters in self._beginning_with.items()
-            if (lead, second) in self._dropped
-            for known in characters
-        ]
+        if lead not in self._second_of_dropped:
+            self._second_of_dropped[lead] = [
+                known
+                for second, characters in self._beginning_with.items()
+                if (lead, second) in self._dropped
+                for known in characters
+            ]
+        return self._second_of_dropped[lead]
 
     def is_dropped(self, first: int, second: int) -> bool:
         """Whether no character has these two bytes, so that they were dropped."""

@@ -77,8 +77,8 @@ class _State(NamedTuple):
 
 
 class _Effort(NamedTuple):
-    """How many beginnings are followed, how many dropped pairs a reading may assume, and how many beginnings are kept
-    that end on one, two and three of them in a row.
+    """How many dropped pairs a reading may assume, how many beginnings are followed, and how many are kept that end on
+    one, two and three of these pairs in a row.
     """
 
     most_dropped: int
@@ -231,9 +231,7 @@ class Search:
                 yield self._with(state, character)
         for state in self._with_dropped(states, end, effort):
             possible = self._alphabet.after_dropped(state.lead, trail)
-            for one in self._with_likely(state, possible, self._least_cost(state, end)):
-                if one.characters[-1] not in self._known:
-                    yield one
+            yield from self._with_unannotated(state, possible, self._least_cost(state, end))
 
     def _with_dropped(self, states: list[_State], end: int, effort: _Effort) -> list[_State]:
         """Complete the waiting characters by the first bytes of dropped pairs, the `lead` of the new states.
@@ -255,11 +253,7 @@ class Search:
                     if in_a_row
                     else self._alphabet.before_dropped(state.lead)
                 )
-                longer += [
-                    _State(state.score + cost, byte, state.characters + character, context, state.dropped + 1)
-                    for cost, context, (byte, character, _) in self._language.likely(state.context, possible, least)
-                    if character not in self._known
-                ]
+                longer += self._with_unannotated(state, possible, least, dropped=1)
                 if len(longer) >= width:
                     longer = nlargest(width, longer, key=itemgetter(0))
                     least_score = longer[-1].score
@@ -272,10 +266,20 @@ class Search:
         cost, context = self._language.after(state.context, symbol_of(character))
         return _State(state.score + cost, 0, state.characters + character, context, state.dropped)
 
-    def _with_likely(self, state: _State, possible: Iterable[Known], least: float) -> Iterator[_State]:
-        """Add each of some characters that is likely enough."""
-        for cost, context, known in self._language.likely(state.context, possible, least):
-            yield _State(state.score + cost, 0, state.characters + known.character, context, state.dropped)
+    def _with_likely(
+        self, state: _State, possible: Iterable[Known], least: float, dropped: int = 0
+    ) -> Iterator[_State]:
+        """Add each of some characters that is likely enough; its byte is the `lead` of the new state."""
+        for cost, context, (byte, character, _) in self._language.likely(state.context, possible, least):
+            yield _State(state.score + cost, byte, state.characters + character, context, state.dropped + dropped)
+
+    def _with_unannotated(
+        self, state: _State, possible: Iterable[Known], least: float, dropped: int = 0
+    ) -> Iterator[_State]:
+        """Add each of some characters that is likely enough and would not have been annotated."""
+        for one in self._with_likely(state, possible, least, dropped):
+            if one.characters[-1] not in self._known:
+                yield one
 
     def _end(self, states: list[_State], offset: int, effort: _Effort) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
@@ -331,13 +335,11 @@ class Search:
 
     def _finish(self, last: _State, end: int) -> None:
         """Note a reading that comes near the best."""
-        if last.score < self._floor:
+        if last.score < self._floor or _HALF_DASH.search(last.characters):
             return
         score = last.score + self._language.score(
             symbols_of(self._right_context(end, LENGTH_OF_RIGHT_CONTEXT)), last.context
         )
-        if _HALF_DASH.search(last.characters):
-            return
         key = (end, last.characters)
         self._reached[key] = last.score
         if score > self._found.get(key, float("-inf")):
