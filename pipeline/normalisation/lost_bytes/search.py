@@ -130,7 +130,7 @@ class Search:
         found = [
             Reading(end, characters, self._weighed_up(left, characters, end, score)) for end, characters, score in near
         ]
-        return sorted(found, key=lambda reading: -reading.score)
+        return sorted(found, key=lambda reading: (-reading.score, reading.characters))
 
     def _weighed_up(self, left: str, characters: str, end: int, forward: float) -> float:
         """Judge a reading in both directions: each way knows other words."""
@@ -311,7 +311,7 @@ class Search:
         """
         possible = [
             (encoded[0], character)
-            for character in self._readable(half[1])
+            for character in sorted(self._readable(half[1]))
             if (encoded := bytes_of(character)) is not None and len(encoded) == 2
         ]
         for state in states:
