@@ -20,7 +20,7 @@ import docx
 import numpy as np
 
 from pipeline.normalisation import normalise
-from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
+from pipeline.normalisation.annotations import annotated_characters
 from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, COUNTS_FILES, ORDER, symbols_of
 from pipeline.normalisation.scanned_text import ScannedText
 
@@ -52,7 +52,7 @@ def report_files(folders: Iterable[Path]) -> Iterator[Path]:
 
 def is_annotated(text: str) -> bool:
     """Whether a publishing site put readings into the text."""
-    return len(annotations(ScannedText(text))) >= FEWEST_ANNOTATIONS
+    return bool(annotated_characters(ScannedText(text)))
 
 
 class Counts(NamedTuple):

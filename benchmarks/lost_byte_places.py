@@ -21,12 +21,11 @@ import opencc
 
 from benchmarks.count_language import LEFT_OUT, count, is_annotated, report_files, report_text
 from pipeline.normalisation import normalise
-from pipeline.normalisation.annotations import annotations
+from pipeline.normalisation.annotations import annotated_characters
 from pipeline.normalisation.lost_bytes import shipped_alphabet
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.damage_rule import Delivered, bytes_of, damage
 from pipeline.normalisation.lost_bytes.language import Language, symbols_of
-from pipeline.normalisation.lost_bytes.readings import known_readings
 from pipeline.normalisation.lost_bytes.repair import repair
 from pipeline.normalisation.scanned_text import ScannedText
 
@@ -51,9 +50,7 @@ def readings_of_pages(folder: Path) -> dict[str, str]:
     """Return the annotated characters of the real pages of a folder."""
     readings: dict[str, str] = {}
     for path in report_files([folder]):
-        text = report_text(path)
-        found = annotations(ScannedText(text))
-        readings |= known_readings((text[one.start() - 1], one[1]) for one in found if one.start())
+        readings |= annotated_characters(ScannedText(report_text(path)))
     return readings
 
 

@@ -2,37 +2,25 @@
 
 import re
 
-from pipeline.normalisation.edits import Change, Edit, change_by
+from pipeline.normalisation.edits import Change, Edit
 from pipeline.normalisation.scanned_text import HAN, TONE_VOWELS, CharacterClass, ScannedText
 
 READING = rf"[a-zü]{{0,6}}+[{TONE_VOWELS}][a-zü]{{0,6}}+"
 ANNOTATION = re.compile(rf"\(({READING})\)")
+_BEHIND_CHARACTER = re.compile(rf"\((?<=([{HAN}])\()({READING})\)")
 # a report that explains the reading of one rare place name is not annotated
-FEWEST_ANNOTATIONS = 3
+_FEWEST = 3
 
 
-def annotations(scanned: ScannedText) -> list[re.Match[str]]:
-    """Every bracket with a reading, in order."""
-    return list(ANNOTATION.finditer(scanned.text)) if scanned.has(CharacterClass.TONE_VOWEL) else []
+def annotated_characters(scanned: ScannedText) -> list[tuple[str, str]]:
+    """Return each annotated character with its reading, in order; none if the text has too few to be annotated."""
+    found = _BEHIND_CHARACTER.findall(scanned.text) if scanned.has(CharacterClass.TONE_VOWEL) else []
+    return found if len(found) >= _FEWEST else []
 
 
 def pinyin_annotations(scanned: ScannedText) -> Change | None:
-    """Remove the readings behind characters.
-
-    A report that explains the reading of one rare place name is not annotated: there must be several of them.
-    """
-    found = annotations(scanned)
-    if len(found) < FEWEST_ANNOTATIONS:
+    """Remove the readings behind the characters of an annotated text."""
+    if not annotated_characters(scanned):
         return None
-    text = scanned.text
-    return change_by(
-        text,
-        [
-            Edit(annotation.start(), annotation.end(), "")
-            for annotation in found
-            if annotation.start() and _HAN_CHARACTER.match(text, annotation.start() - 1)
-        ],
-    )
-
-
-_HAN_CHARACTER = re.compile(f"[{HAN}]")
+    edits = tuple(Edit(*found.span(), "") for found in _BEHIND_CHARACTER.finditer(scanned.text))
+    return Change(_BEHIND_CHARACTER.sub("", scanned.text), edits)

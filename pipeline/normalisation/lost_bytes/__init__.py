@@ -6,11 +6,10 @@ not beyond doubt stays as delivered and is marked.
 
 from functools import cache
 
-from pipeline.normalisation.annotations import FEWEST_ANNOTATIONS, annotations
+from pipeline.normalisation.annotations import annotated_characters
 from pipeline.normalisation.edits import Change, Span, alignment_of, apply_edits
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.language import shipped_backward_language, shipped_language
-from pipeline.normalisation.lost_bytes.readings import known_readings
 from pipeline.normalisation.lost_bytes.repair import repair
 from pipeline.normalisation.scanned_text import CharacterClass, ScannedText
 
@@ -27,11 +26,11 @@ def lost_bytes(scanned: ScannedText) -> Change | None:
     """Repair runs of an annotated text that were read one byte off, and mark those that stay."""
     if not scanned.has(CharacterClass.QUESTION_MARK, CharacterClass.TONE_VOWEL):
         return None
-    found = annotations(scanned)
-    if len(found) < FEWEST_ANNOTATIONS:
+    # the last reading counts where a text gives several
+    known = dict(annotated_characters(scanned))
+    if not known:
         return None
     text = scanned.text
-    known = known_readings((text[one.start() - 1], one[1]) for one in found if one.start())
     repairs = repair(text, scanned.positions(CharacterClass.QUESTION_MARK), known, shipped_alphabet())
     if not repairs.edits and not repairs.undecided:
         return None

@@ -99,7 +99,7 @@ class Alphabet:
         if key not in self._between:
             self._between[key] = tuple(
                 Known(trail, character, symbol)
-                for symbol in sorted(self.language.followers(previous))
+                for symbol in sorted(self.language.pairs(previous))
                 for character, lead, trail in self._forms.get(symbol, ())
                 if trail in self._dropped_first and (first, lead) in self._dropped
             )

@@ -79,11 +79,11 @@ def damage(
 
 def _annotations(page: bytearray, readings: Readings, lost: Collection[int], overlapping: bool) -> dict[int, str]:
     """Byte offsets before which a reading is put; a byte that was lost cannot be matched."""
-    patterns = {encoded: reading for character, reading in readings.items() if (encoded := bytes_of(character))}
     found: dict[int, str] = {}
     position = 0
     while position < len(page) - 1:
-        reading = patterns.get(bytes(page[position : position + 2]))
+        character = character_of(page[position], page[position + 1])
+        reading = None if character is None else readings.get(character)
         if reading is None or position in lost or position + 1 in lost:
             position += 1
             continue

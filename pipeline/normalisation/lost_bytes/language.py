@@ -8,12 +8,10 @@ how many longer contexts it was seen in.
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp, log
-from operator import add
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol, TypeVar
 
@@ -36,6 +34,7 @@ _SHARE_OF_UNSEEN = 1e-7
 # them weighs against a higher one
 _SHARE_OF_TEXT = 0.25
 _ORDER_OF_TEXT = 4
+_BITS = 16
 _WEIGHT_OF_LOWER = 2.0
 
 
@@ -94,18 +93,9 @@ class Level(NamedTuple):
 Nodes = tuple[int, ...]
 
 
-class Branch(NamedTuple):
-    """What continues a run: from `first` to `end` of a level's `symbols`, with the part that is left to shorter runs.
-
-    `left` is what is left by this and all longer runs.
-    """
-
-    symbols: Sequence[int]
-    share: Sequence[float]
-    first: int
-    end: int
-    backoff: float
-    left: float
+# what continues a run: symbols of a level and their shares, from where and to where; the part that is left to shorter
+# runs by this run, and by this and all longer ones. A plain tuple, as very many are made
+Branch = tuple[Sequence[int], Sequence[float], int, int, float, float]
 
 
 class Language:
@@ -121,28 +111,44 @@ class Language:
             ]
         self._numbers = {symbol: number for number, symbol in enumerate(self._symbols)}
         self.single = dict(zip(self._symbols, (singles / singles.sum()).tolist(), strict=True))
-        self._followers: dict[str, frozenset[str]] = {}
+        self._pairs: dict[str, dict[str, float]] = {}
 
     def knows(self, symbol: str) -> bool:
         """Whether the symbol was counted at all."""
         return symbol in self._numbers
 
-    def followers(self, symbol: str) -> frozenset[str]:
-        """Return the symbols that were seen after a symbol."""
-        found = self._followers.get(symbol)
+    def pairs(self, symbol: str) -> Mapping[str, float]:
+        """Return the symbols that were seen after a symbol, each with its probability after that symbol alone."""
+        found = self._pairs.get(symbol)
         if found is None:
-            number, pairs = self._numbers.get(symbol), self._levels[0]
-            numbers = () if number is None else pairs.symbols[pairs.first[number] : pairs.first[number + 1]]
-            found = self._followers[symbol] = frozenset(self._symbols[one] for one in numbers)
+            found = self._pairs[symbol] = {}
+            number = self._numbers.get(symbol)
+            for symbols, share, first, end, backoff, _ in self.branches(() if number is None else (number,)):
+                followers = [self._symbols[one] for one in symbols[first:end]]
+                singles = map(self.single.__getitem__, followers)
+                found.update(
+                    (follower, backoff * single + own)
+                    for follower, single, own in zip(followers, singles, share[first:end], strict=True)
+                )
         return found
+
+    def followers(self, branch: Branch) -> set[str]:
+        """Return the symbols that were seen after a run."""
+        symbols, _, first, end, _, _ = branch
+        return {self._symbols[number] for number in symbols[first:end]}
 
     def branches(self, nodes: Nodes) -> list[Branch]:
         """Return what continues a context: after its last symbol, its last two, and so on."""
         found: list[Branch] = []
         left = 1.0
-        for (first, symbols, share, backoff), node in reversed(list(zip(self._levels, nodes, strict=False))):
-            left *= backoff[node]
-            found.append(Branch(symbols, share, first[node], first[node + 1], backoff[node], left))
+        for length in range(len(nodes), 0, -1):
+            first, symbols, share, backoff = self._levels[length - 1]
+            node = nodes[length - 1]
+            start, end = first[node], first[node + 1]
+            if start < end or found:
+                to_shorter = backoff[node]
+                left *= to_shorter
+                found.append((symbols, share, start, end, to_shorter, left))
         found.reverse()
         return found
 
@@ -223,28 +229,57 @@ class Candidate(Protocol):
 AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
-def runs_of(text: str) -> Counter[str]:
-    """Count the runs of symbols of a text."""
-    symbols = symbols_of(text)
-    counts = Counter(symbols)
-    runs = list(symbols)
-    for order in range(2, _ORDER_OF_TEXT + 1):
-        runs = list(map(add, runs, symbols[order - 1 :]))
-        counts.update(runs)
-    return counts
+class RunsOfText(dict[str, int]):
+    """How often each run of up to four symbols stands in a text, counted when first asked for.
+
+    All runs of four are kept sorted, each as one number, so that those that begin alike stand together. Rare symbols
+    that UTF-16 has as two count as two.
+    """
+
+    def __init__(self, symbols: str) -> None:
+        super().__init__()
+        units = np.frombuffer(_units(symbols), dtype=">u2").astype(np.uint64)
+        runs = np.zeros_like(units)
+        for place in range(_ORDER_OF_TEXT):
+            runs[: len(units) - place] |= units[place:] << np.uint64(_BITS * (_ORDER_OF_TEXT - 1 - place))
+        runs.sort()
+        self._runs = array("Q", runs.tobytes())
+        self._followers: dict[str, frozenset[str]] = {}
+
+    def __missing__(self, run: str) -> int:
+        first, end = self._range_of(run)
+        count = self[run] = end - first
+        return count
+
+    def followers(self, symbol: str) -> frozenset[str]:
+        """Return the symbols that stand somewhere after a symbol."""
+        found = self._followers.get(symbol)
+        if found is None:
+            first, end = self._range_of(symbol)
+            followers = (run >> _BITS * (_ORDER_OF_TEXT - 2) & (1 << _BITS) - 1 for run in self._runs[first:end])
+            found = self._followers[symbol] = frozenset(map(chr, followers))
+        return found
+
+    def _range_of(self, run: str) -> tuple[int, int]:
+        units = _units(run)[: _ORDER_OF_TEXT * _BITS // 8]
+        number, free = int.from_bytes(units, "big"), _ORDER_OF_TEXT * _BITS - 8 * len(units)
+        first = bisect_left(self._runs, number << free)
+        return first, bisect_left(self._runs, number + 1 << free, first)
+
+
+def _units(symbols: str) -> bytes:
+    return symbols.encode("utf-16-be", "surrogatepass")
 
 
 class LanguageOfText:
     """The shipped model together with the n-grams of the text itself: it repeats its own names and terms.
 
-    `own` are the text's own runs; with `is_backward` all texts and contexts are read from their ends.
+    `own` are the runs of the text, of one that is read from its end with the shipped model of such texts.
     """
 
-    def __init__(self, shipped: Language, own: Counter[str], length: int, *, is_backward: bool = False) -> None:
+    def __init__(self, shipped: Language, own: RunsOfText) -> None:
         self.shipped = shipped
-        self._counts = own
-        self._total = max(length, 1)
-        self._order = -1 if is_backward else 1
+        self._own = own
 
     def context_of(self, text: str) -> Context:
         """Return what the end of a text is as a context."""
@@ -264,10 +299,9 @@ class LanguageOfText:
     def _probability(self, context: Context, symbol: str) -> tuple[float, Nodes]:
         shipped, nodes = self.shipped.after(self._branches(context), symbol)
         probability = (1 - _SHARE_OF_TEXT) * shipped
-        key = context.recent + symbol
         # what the text itself never says in that order would add next to nothing
-        if key[-2:][:: self._order] in self._counts:
-            probability += _SHARE_OF_TEXT * self._own_probability(key, shipped)
+        if symbol in self._own.followers(context.recent[-1:]):
+            probability += _SHARE_OF_TEXT * self._own_probability(context.recent + symbol, shipped)
         return probability, nodes
 
     def likely(
@@ -275,21 +309,33 @@ class LanguageOfText:
     ) -> Iterator[tuple[float, Context, AnyCandidate]]:
         """Yield those candidates that are likelier after a context than `least`, a natural logarithm.
 
-        With its logarithm and the context that it makes. Most are told without their probability: those that are
-        rare and were never seen after the symbol before. While nothing is known of the least, these are left out.
+        With its logarithm and the context that it makes. Most are told by the symbol before alone: nothing longer
+        is known of them. While nothing is known of the least, what was never seen after that symbol is left out.
         """
         last = context.recent[-1:]
-        followers, counts, single = self.shipped.followers(last), self._counts, self.shipped.single
+        own, pairs, single = self._own.followers(last), self.shipped.pairs(last), self.shipped.single
         branches = self._branches(context)
         least_probability = exp(min(least, 0.0))
-        least_single = least_probability / (branches[0].left if branches else 1.0) or 1.0
+        least_pair = least_single = least_probability / (1 - _SHARE_OF_TEXT)
+        after_two: Collection[str] = ()
+        if len(branches) > 1:
+            least_pair /= branches[1][-1]
+            after_two = self.shipped.followers(branches[1])
+        if branches:
+            least_single /= branches[0][-1]
+        least_single = least_single or 1.0
         remembered = context.following
         for candidate in candidates:
             symbol = candidate.symbol
             found = remembered.get(symbol)
             if found is None:
-                if symbol not in followers and single[symbol] <= least_single and last + symbol not in counts:
-                    continue
+                if symbol not in own:
+                    pair = pairs.get(symbol)
+                    if pair is None:
+                        if single[symbol] <= least_single:
+                            continue
+                    elif pair <= least_pair and symbol not in after_two:
+                        continue
                 probability, nodes = self._probability(context, symbol)
                 if probability <= least_probability:
                     continue
@@ -303,22 +349,23 @@ class LanguageOfText:
         return context.branches
 
     def _own_probability(self, key: str, shipped: float) -> float:
-        counts, weight = self._counts, _WEIGHT_OF_LOWER
-        probability = (counts[key[-1]] + weight * shipped) / (self._total + weight)
+        counts, weight = self._own, _WEIGHT_OF_LOWER
+        probability = (counts[key[-1]] + weight * shipped) / (counts[""] + weight)
         for order in range(2, len(key) + 1):
-            total = counts.get(key[-order:-1][:: self._order])
-            if total is None:
+            total = counts[key[-order:-1]]
+            if not total:
                 break
-            seen = counts.get(key[-order:][:: self._order], 0)
-            probability = (seen + weight * probability) / (total + weight)
+            probability = (counts[key[-order:]] + weight * probability) / (total + weight)
         return probability
 
-    def score(self, symbols: str, context: Context) -> float:
-        """Sum of the logarithms over a run of symbols after a context."""
+    def score(self, symbols: str, context: Context, least: float = float("-inf")) -> float:
+        """Sum of the logarithms over a run of symbols after a context; of as many as tell that it is below `least`."""
         total = 0.0
         for symbol in symbols:
             cost, context = self.after(context, symbol)
             total += cost
+            if total < least:
+                break
         return total
 
 

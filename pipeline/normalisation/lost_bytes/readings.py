@@ -7,7 +7,7 @@ follows from its place between the first characters of the syllables (`data/syll
 import csv
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -71,8 +71,3 @@ def characters_read(reading: str, known: Mapping[str, str]) -> frozenset[str]:
     in_text = {character for character, other in known.items() if other == reading}
     by_syllable = _traditional_by_syllable().get(without_tone(reading), frozenset())
     return frozenset(in_text | (by_syllable - known.keys()))
-
-
-def known_readings(annotated: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the annotated characters of a text; the last reading wins where a text gives several."""
-    return {character: reading for character, reading in annotated if ord(character) > 0x2E80}

@@ -24,7 +24,7 @@ from pipeline.normalisation.lost_bytes.language import (
     CONTEXT_LENGTH,
     Context,
     LanguageOfText,
-    runs_of,
+    RunsOfText,
     symbol_of,
     symbols_of,
 )
@@ -97,11 +97,11 @@ class Search:
         self._text = text
         self._known = known
         self._alphabet = alphabet
-        plain = ANNOTATION.sub("", text)
-        own = runs_of(plain)
-        self._language = LanguageOfText(alphabet.language, own, len(plain))
-        self._backward = LanguageOfText(alphabet.backward, own, len(plain), is_backward=True)
+        symbols = symbols_of(ANNOTATION.sub("", text))
+        self._language = LanguageOfText(alphabet.language, RunsOfText(symbols))
+        self._backward = LanguageOfText(alphabet.backward, RunsOfText(symbols[::-1]))
         self._by_reading: dict[str, frozenset[str]] = {}
+        self._right_contexts: dict[int, str] = {}
         self._found: dict[tuple[int, str], float] = {}
         self._floor = float("-inf")
         self._still_to_come: dict[int, float] = {}
@@ -127,16 +127,17 @@ class Search:
             self._follow(beginnings, offset, effort)
             self._foresee()
         near = [(*key, score) for key, score in self._found.items() if score >= self._floor]
+        ends = {end: self._backward.context_of(self._right_context(end)[::-1]) for end, _, _ in near}
         found = [
-            Reading(end, characters, self._weighed_up(left, characters, end, score)) for end, characters, score in near
+            Reading(end, characters, self._weighed_up(left + characters, len(characters), ends[end], score))
+            for end, characters, score in near
         ]
         return sorted(found, key=lambda reading: (-reading.score, reading.characters))
 
-    def _weighed_up(self, left: str, characters: str, end: int, forward: float) -> float:
-        """Judge a reading in both directions: each way knows other words."""
-        after = self._backward.context_of(self._right_context(end, CONTEXT_LENGTH)[::-1])
-        backward = self._backward.score(symbols_of((left[-CONTEXT_LENGTH:] + characters)[::-1]), after)
-        return (forward + backward) / 2 + _BONUS_OF_CHARACTER * len(characters)
+    def _weighed_up(self, repaired: str, length: int, after: Context, forward: float) -> float:
+        """Judge a reading of a length in both directions: each way knows other words."""
+        backward = self._backward.score(symbols_of(repaired[: -length - CONTEXT_LENGTH - 1 : -1]), after)
+        return (forward + backward) / 2 + _BONUS_OF_CHARACTER * length
 
     def _leads_before_reading(self, left: str, reading: str) -> list[int]:
         """Lead bytes that, after the last byte of what stands before, make a character of that reading."""
@@ -221,7 +222,7 @@ class Search:
                 # an ASCII letter or bracket, read as the end of a character
                 self._finish(self._with(one, chr(encoded[1])), end)
             else:
-                yield end, one._replace(lead=encoded[1])
+                yield end, _State(one.score, encoded[1], one.characters, one.context, one.dropped)
 
     def _completed(self, states: list[_State], trail: int, end: int, effort: _Effort) -> Iterator[_State]:
         """Complete the waiting characters, directly or with dropped pairs before them."""
@@ -270,16 +271,17 @@ class Search:
         self, state: _State, possible: Iterable[Known], least: float, dropped: int = 0
     ) -> Iterator[_State]:
         """Add each of some characters that is likely enough; its byte is the `lead` of the new state."""
+        score, _, characters, _, already_dropped = state
+        already_dropped += dropped
         for cost, context, (byte, character, _) in self._language.likely(state.context, possible, least):
-            yield _State(state.score + cost, byte, state.characters + character, context, state.dropped + dropped)
+            yield _State(score + cost, byte, characters + character, context, already_dropped)
 
     def _with_unannotated(
         self, state: _State, possible: Iterable[Known], least: float, dropped: int = 0
     ) -> Iterator[_State]:
         """Add each of some characters that is likely enough and would not have been annotated."""
-        for one in self._with_likely(state, possible, least, dropped):
-            if one.characters[-1] not in self._known:
-                yield one
+        known = self._known
+        return (one for one in self._with_likely(state, possible, least, dropped) if one.characters[-1] not in known)
 
     def _end(self, states: list[_State], offset: int, effort: _Effort) -> None:
         """The byte below 0x80 completes the last character of the run, and its reading may follow."""
@@ -335,20 +337,22 @@ class Search:
 
     def _finish(self, last: _State, end: int) -> None:
         """Note a reading that comes near the best."""
-        if last.score < self._floor or _HALF_DASH.search(last.characters):
+        if last.score < self._floor or ("—" in last.characters and _HALF_DASH.search(last.characters)):
             return
-        score = last.score + self._language.score(
-            symbols_of(self._right_context(end, LENGTH_OF_RIGHT_CONTEXT)), last.context
-        )
+        right = symbols_of(self._right_context(end)[:LENGTH_OF_RIGHT_CONTEXT])
+        score = last.score + self._language.score(right, last.context, self._floor - last.score)
         key = (end, last.characters)
         self._reached[key] = last.score
         if score > self._found.get(key, float("-inf")):
             self._found[key] = score
 
-    def _right_context(self, end: int, length: int) -> str:
+    def _right_context(self, end: int) -> str:
         """The next characters that are read rightly."""
-        following = ANNOTATION.sub("", self._text[end : end + 10 * length])
-        return following.split("?", 1)[0][:length]
+        found = self._right_contexts.get(end)
+        if found is None:
+            following = ANNOTATION.sub("", self._text[end : end + 10 * CONTEXT_LENGTH])
+            found = self._right_contexts[end] = following.split("?", 1)[0][:CONTEXT_LENGTH]
+        return found
 
 
 def _best(states: list[_State], width: int) -> list[_State]:

@@ -1,6 +1,5 @@
 """Lost bytes: the damage rule, and what the repair makes of text that it damaged."""
 
-from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from pipeline.normalisation.lost_bytes.damage_rule import Run, damage
 from pipeline.normalisation.lost_bytes.language import (
     Language,
     LanguageOfText,
-    runs_of,
+    RunsOfText,
     shipped_backward_language,
     shipped_language,
 )
@@ -100,10 +99,10 @@ def test_what_can_follow_a_context_is_certain_as_a_whole(language: Callable[[], 
 
 
 def test_what_the_text_itself_says_is_likelier() -> None:
-    own = runs_of("玉门沟水库，玉门沟水库，玉门沟水库。")
-    with_text = LanguageOfText(shipped_language(), own, 18)
-    without = LanguageOfText(shipped_language(), Counter(), 0)
-    backward = LanguageOfText(shipped_backward_language(), own, 18, is_backward=True)
+    text = "玉门沟水库，玉门沟水库，玉门沟水库。"
+    with_text = LanguageOfText(shipped_language(), RunsOfText(text))
+    without = LanguageOfText(shipped_language(), RunsOfText(""))
+    backward = LanguageOfText(shipped_backward_language(), RunsOfText(text[::-1]))
     (said, _), (unsaid, _) = (one.after(one.context_of("玉门"), "沟") for one in (with_text, without))
     from_the_end, _ = backward.after(backward.context_of("库水"), "沟")
     assert said > unsaid + 1
@@ -111,8 +110,14 @@ def test_what_the_text_itself_says_is_likelier() -> None:
     assert from_the_end > unsaid
 
 
+def test_runs_of_a_text_are_counted() -> None:
+    runs = RunsOfText("水库水库水𠀀")
+    assert [runs[run] for run in ("", "水", "水库", "库水库", "水库水库", "水𠀀", "库库")] == [7, 3, 2, 1, 1, 1, 0]
+    assert runs.followers("库") == {"水"}
+
+
 def test_a_symbol_that_was_never_counted_is_unlikely_but_possible() -> None:
-    model = LanguageOfText(shipped_language(), Counter(), 0)
+    model = LanguageOfText(shipped_language(), RunsOfText(""))
     assert -20 < model.after(model.context_of("全县"), "\ue000")[0] < -10
 
 
