@@ -1,6 +1,7 @@
 """Readings that a publishing site has put behind characters: `習(xí)近平`."""
 
 import re
+from itertools import repeat
 
 from pipeline.normalisation.edits import Change, Edit
 from pipeline.normalisation.scanned_text import HAN, TONE_VOWELS, CharacterClass, ScannedText
@@ -20,7 +21,9 @@ def annotated_characters(scanned: ScannedText) -> list[tuple[str, str]]:
 
 def pinyin_annotations(scanned: ScannedText) -> Change | None:
     """Remove the readings behind the characters of an annotated text."""
-    if not annotated_characters(scanned):
+    if not scanned.has(CharacterClass.TONE_VOWEL):
         return None
-    edits = tuple(Edit(*found.span(), "") for found in _BEHIND_CHARACTER.finditer(scanned.text))
-    return Change(_BEHIND_CHARACTER.sub("", scanned.text), edits)
+    spans = [found.span() for found in _BEHIND_CHARACTER.finditer(scanned.text)]
+    if len(spans) < _FEWEST:
+        return None
+    return Change(_BEHIND_CHARACTER.sub("", scanned.text), tuple(map(Edit, *zip(*spans, strict=True), repeat(""))))

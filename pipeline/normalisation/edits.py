@@ -75,8 +75,9 @@ def change_to(text: str, converted: str) -> Change | None:
     after = np.frombuffer(converted.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     differs = np.concatenate(([False], before != after, [False]))
     edges = np.flatnonzero(differs[1:] != differs[:-1]).tolist()
-    edits = tuple(Edit(start, end, converted[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True))
-    return Change(converted, edits)
+    starts, ends = edges[::2], edges[1::2]
+    replacements = map(converted.__getitem__, map(slice, starts, ends))
+    return Change(converted, tuple(map(Edit, starts, ends, replacements)))
 
 
 def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
@@ -85,12 +86,12 @@ def alignment_of(edits: Sequence[Edit], source_length: int) -> Alignment:
     """
     runs: list[tuple[int, int, int]] = []
     done = grown = 0
-    for edit in edits:
-        growth = len(edit.replacement) - (edit.end - edit.start)
+    for start, end, replacement in edits:
+        growth = len(replacement) - (end - start)
         if growth:
-            if edit.start > done:
-                runs.append((done + grown, done, edit.start - done))
-            done, grown = edit.end, grown + growth
+            if start > done:
+                runs.append((done + grown, done, start - done))
+            done, grown = end, grown + growth
     if not grown and not done:
         return Alignment.identity(source_length)
     if done < source_length:
