@@ -13,6 +13,7 @@ from lxml import etree
 
 from pipeline.encodings import REPLACEMENT, NotTextError, decode
 from pipeline.readers.furniture import furniture
+from pipeline.readers.html_lists import NumberedList, labelled
 from pipeline.readers.media import HTML
 from pipeline.readers.reading import Read, UnusableError, superscript, table_row
 
@@ -65,6 +66,8 @@ class _Block:
     figures: bool = False
     data_rows: int = 0
     cells: list[list[str]] = field(default_factory=list)
+    numbered: NumberedList | None = None
+    label: str = ""
 
     def take(self, text: str, linked: bool) -> None:
         if self.preformatted:
@@ -184,6 +187,8 @@ def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
                 suspect=bool(node.attrib) and tag != "body" and _is_suspect(node),
                 in_cell=above.in_cell or tag in _CELLS,
                 preformatted=above.preformatted or tag == "pre",
+                numbered=NumberedList(node) if tag == "ol" else None,
+                label=above.numbered.next_label(node) if above.numbered and tag == "li" else "",
             )
         )
 
@@ -227,6 +232,8 @@ def _leave(tag: str, blocks: list[_Block]) -> None:
         above.cells.append(block.lines)
         return
     above.end_line()
+    if block.label and block.lines:
+        block.lines[0] = labelled(block.label, block.lines[0])
     above.lines.extend(block.lines)
 
 

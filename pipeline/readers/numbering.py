@@ -62,6 +62,11 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 _WITHOUT_NUMBER = frozenset({"bullet", "none"})
 
 
+def written(number: int, number_format: str) -> str:
+    """Write the number of a list's item in a format of ECMA-376; in digits if the format has no such number."""
+    return _FORMATS.get(number_format, str)(number) if number > 0 else str(number)
+
+
 @dataclass(frozen=True)
 class _Level:
     start: int
@@ -96,7 +101,7 @@ class _List:
         if level is None:
             return ""
         count = level.start if count is None else count
-        return _FORMATS.get(level.number_format, str)(count) if count > 0 else str(count)
+        return written(count, level.number_format)
 
 
 class Numbering:

@@ -37,6 +37,22 @@ def test_main_text_of_pages(page: Path, codec: str) -> None:
         ("<?xml version='1.0' encoding='gb2312'?><html><body><p>声明</p></body></html>", ["声明"]),
         ("<p>一\x00二</p>", ["一二"]),
         ("<p>建成3万m<sup>2</sup>，“双碳”<sup>12</sup>增长5%。</p>", ["建成3万m²，“双碳”¹²增长5%。"]),
+        ("<ol><li>强化招商</li><li><p>扩大投资</p><p>增长5%</p></li></ol>", ["1. 强化招商", "2. 扩大投资", "增长5%"]),
+        (
+            "<ol start=3 type=a><li>强化招商<ol><li>引资3亿元</ol><li>扩大投资</ol>",
+            ["c. 强化招商", "1. 引资3亿元", "d. 扩大投资"],
+        ),
+        ("<ol reversed><li>甲<li value=7>乙<li>丙</ol>", ["3. 甲", "7. 乙", "6. 丙"]),
+        ("<ol style='list-style-type: cjk-ideographic'><li>强化招商</ol>", ["一、强化招商"]),
+        (
+            "<ol style='LIST-STYLE: outside none'><li>强化招商</ol><ol><li style='list-style:disc'>扩大投资</ol>",
+            ["强化招商", "扩大投资"],
+        ),
+        (
+            "<ol><li>一、强化招商<li>（二）扩大投资<li>3.5亿元投资<li></li><li>改善民生</ol>",
+            ["一、强化招商", "（二）扩大投资", "3.5亿元投资", "5. 改善民生"],
+        ),
+        ("<ul><li>强化招商</ul><li>扩大投资", ["强化招商", "扩大投资"]),
         ("<p>增长<sup><a href='#n1'>[3]</a></sup>5%。</p>", ["增长[³]5%。"]),
     ],
 )
