@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.encodings.costs import REPLACEMENT, text_costs
 from pipeline.encodings.detection import CODECS, Detection, detect
+from pipeline.encodings.lines import NARROW, by_encoding
 from pipeline.encodings.realignment import realign
 
 _UNDECODABLE = re.compile(f"{REPLACEMENT}+")
@@ -22,6 +23,8 @@ _PIECES = re.compile(rb"[\x00-\x2f]+|[\x30-\xff]+")
 # how many bytes of one file are read the slow way at most
 _REALIGNED_AT_MOST = 1 << 18
 _WIDE_CODECS = frozenset({"utf-16-le", "utf-16-be"})
+# damage in these does not shift what follows
+_NEVER_OUT_OF_STEP = frozenset({"utf-8", "utf-32-le", "utf-32-be"})
 
 
 class NotTextError(ValueError):
@@ -30,7 +33,10 @@ class NotTextError(ValueError):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text, its encoding, and the code-point spans whose bytes could not be read: U+FFFD is there."""
+    """A text, its encoding, and the code-point spans whose bytes could not be read: U+FFFD is there.
+
+    Where lines are in other encodings, these are named too: `utf-8+gb18030`.
+    """
 
     text: str
     encoding: str
@@ -39,11 +45,12 @@ class Decoded:
 
 
 class _Reading(NamedTuple):
-    """One way to read the bytes: by Python's `codec`, giving up some bytes."""
+    """One way to read the bytes: by Python's `codec`, giving up some bytes; some lines by `others`."""
 
     codec: str
     text: str
     lost_bytes: int
+    others: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> Decoded:
@@ -66,7 +73,8 @@ def decode(data: bytes) -> Decoded:
         raise NotTextError("most of these bytes stand for no character")
     text = reading.text
     spans = tuple(match.span() for match in _UNDECODABLE.finditer(text)) if REPLACEMENT in text else ()
-    return Decoded(text, _name(found.encoding, reading.codec), round(found.confidence, 4), spans)
+    name = "+".join([_name(found.encoding, reading.codec), *(NARROW[codec] for codec in reading.others)])
+    return Decoded(text, name, round(found.confidence, 4), spans)
 
 
 def _codecs(encoding: str) -> tuple[str, ...]:
@@ -135,28 +143,33 @@ def _tolerant(body: bytes, encoding: str) -> _Reading:
 
 
 def _by_pieces(body: bytes, codec: str) -> _Reading:
-    """Read what is whole as it stands, and realign the pieces around damage."""
-    if codec in {"utf-8", "utf-32-le", "utf-32-be"}:
-        text = body.decode(codec, "replace")
-        # every character lost has cost at least one byte
-        return _Reading(codec, text, text.count(REPLACEMENT))
+    """Read what is whole as it stands, lines of other encodings in theirs, and realign the pieces around damage."""
     parts: list[str] = []
+    others: set[str] = set()
     lost = spent = 0
     left = len(body)
-    for piece in _pieces(body, codec):
-        left -= len(piece)
-        whole, given_up = _whole(piece, codec), 0
-        if whole is not None:
-            text = whole
-        elif spent + len(piece) <= _REALIGNED_AT_MOST:
-            spent += len(piece)
-            text, given_up = realign(piece, codec, is_end=not left)
-        else:
-            text = piece.decode(codec, "replace")
-            given_up = text.count(REPLACEMENT)
-        parts.append(text)
-        lost += given_up
-    return _Reading(codec, "".join(parts), lost)
+    for found, lines in by_encoding(body, codec) if codec in NARROW else [(codec, body)]:
+        if found != codec or codec in _NEVER_OUT_OF_STEP:
+            left -= len(lines)
+            others.add(found)
+            parts.append(lines.decode(found, "replace"))
+            # every character lost has cost at least one byte
+            lost += parts[-1].count(REPLACEMENT)
+            continue
+        for piece in _pieces(lines, codec):
+            left -= len(piece)
+            whole, given_up = _whole(piece, codec), 0
+            if whole is not None:
+                text = whole
+            elif spent + len(piece) <= _REALIGNED_AT_MOST:
+                spent += len(piece)
+                text, given_up = realign(piece, codec, is_end=not left)
+            else:
+                text = piece.decode(codec, "replace")
+                given_up = text.count(REPLACEMENT)
+            parts.append(text)
+            lost += given_up
+    return _Reading(codec, "".join(parts), lost, tuple(sorted(others - {codec})))
 
 
 def _pieces(body: bytes, codec: str) -> Iterator[bytes]:

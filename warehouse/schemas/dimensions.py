@@ -19,7 +19,8 @@ class DimDocument(Table):
     )
     media_type: str = pa.Field(description="What the file was found to be")
     encoding: str = pa.Field(
-        nullable=True, description="Character encoding the bytes were decoded with; null for binary formats"
+        nullable=True,
+        description="Character encoding the bytes were decoded with, several joined by +; null for binary formats",
     )
     encoding_confidence: float = pa.Field(ge=0, le=1, nullable=True, description="How sure the encoding is, 0 to 1")
     source_text: str = pa.Field(

@@ -34,8 +34,9 @@ _SHARE_OF_UNSEEN = 1e-7
 # them weighs against a higher one
 _SHARE_OF_TEXT = 0.25
 _ORDER_OF_TEXT = 4
-_BITS = 16
 _WEIGHT_OF_LOWER = 2.0
+# of one unit of UTF-16
+_BITS = 16
 
 
 class _Symbols(dict[int, str]):

@@ -46,6 +46,31 @@ def test_a_broken_byte_costs_its_own_place_only(codec: str, name: str, in_tradit
         assert len(found.text) - kept <= 5 * PLACES
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ("utf-8", "gb18030", "utf-8+gb18030"),
+        ("gb18030", "utf-8", "gb18030+utf-8"),
+        ("utf-8", "big5", "utf-8+big5-hkscs"),
+        ("big5", "utf-8", "big5+utf-8"),
+        ("gb18030", "big5", "gb18030+big5-hkscs"),
+    ],
+)
+def test_files_in_two_encodings_that_were_put_together_are_read(first: str, second: str, name: str) -> None:
+    texts = [traditional(SIMPLIFIED) if codec == "big5" else SIMPLIFIED for codec in (first, second)]
+    parts = [texts[0] * 3, texts[1], "\n溪口\n"]
+    data = b"".join(part.encode(codec) for part, codec in zip(parts, (first, second, second), strict=True))
+    found = decode(data)
+    assert (found.text, found.encoding, found.undecodable) == ("".join(parts), name, ())
+
+
+def test_a_broken_byte_beside_lines_of_another_encoding_is_marked() -> None:
+    data = SIMPLIFIED.encode("gb18030") + b"\n" + (SIMPLIFIED * 3).encode("utf-8") + b"\xff\n"
+    found = decode(data)
+    assert found.text == f"{SIMPLIFIED}\n{SIMPLIFIED * 3}{REPLACEMENT}\n"
+    assert found.undecodable == ((len(found.text) - 2, len(found.text) - 1),)
+
+
 def test_the_places_of_broken_bytes_are_marked() -> None:
     data = bytearray(SIMPLIFIED.encode("gb18030"))
     at = len("云岭县政府".encode("gb18030"))
