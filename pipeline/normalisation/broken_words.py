@@ -7,7 +7,6 @@ What breaks a word stands before a character that what stands before asks for: `
 import re
 
 from pipeline.normalisation.edits import Change, Edit, change_by
-from pipeline.normalisation.layout import is_prose
 from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, shipped_language, symbol_of, symbols_of
 from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
@@ -24,11 +23,11 @@ _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}])[ \u00a0\u3000](?=[{HAN}])")
 
 
 def spaces_in_words(scanned: ScannedText) -> Change | None:
-    """Remove single spaces inside words in lines of prose."""
+    """Remove single spaces inside words."""
     text = scanned.text
     places: list[int] = []
     for position in scanned.positions(CharacterClass.SPACE):
-        if _BETWEEN_HAN.match(text, position) and is_prose(text, position):
+        if _BETWEEN_HAN.match(text, position):
             start = max(text.rfind("\n", 0, position) + 1, position - 2 * CONTEXT_LENGTH)
             gone = places[-CONTEXT_LENGTH:]
             left = "".join(text[place] for place in range(start, position) if place not in gone)

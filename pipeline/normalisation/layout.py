@@ -76,7 +76,7 @@ def spaces_beside_numbers(scanned: ScannedText) -> Change | None:
         for position in scanned.positions(CharacterClass.SPACE)
         if text[position] != "\t" and _BESIDE_NUMBER.match(text, position)
     ]
-    return change_by(text, [Edit(place, place + 1, "") for place in places if is_prose(text, place)])
+    return change_by(text, [Edit(place, place + 1, "") for place in places if _is_prose(text, place)])
 
 
 _BESIDE_NUMBER = re.compile(
@@ -84,7 +84,7 @@ _BESIDE_NUMBER = re.compile(
 )
 
 
-def is_prose(text: str, position: int) -> bool:
+def _is_prose(text: str, position: int) -> bool:
     """Whether the line around a position has the punctuation of sentences."""
     start = text.rfind("\n", 0, position) + 1
     end = text.find("\n", position)
