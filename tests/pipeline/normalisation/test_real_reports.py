@@ -9,10 +9,9 @@ import pytest
 from benchmarks.count_language import LEFT_OUT, report_files, report_text
 from benchmarks.lost_byte_places import ALL_BUT_LOST, measure, readings_of_pages
 from pipeline.normalisation import explain, normalise, replay
-from pipeline.normalisation.annotations import annotated_characters
+from pipeline.normalisation.annotations import ANNOTATION
 from pipeline.normalisation.conversion import opencc_simplified
 from pipeline.normalisation.lost_bytes import shipped_alphabet
-from pipeline.normalisation.scanned_text import ScannedText
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 REPORTS, CORPUS = SHARED / "reports", SHARED / "corpus"
@@ -42,8 +41,8 @@ def test_every_real_report_is_stable_explained_and_mapped() -> None:
 
 def test_all_annotations_go() -> None:
     for name, source in texts().items():
-        assert len(annotated_characters(ScannedText(source))) == ANNOTATED.get(name[:3], 0), name
-        assert not annotated_characters(ScannedText(normalise(source).text)), name
+        assert len(ANNOTATION.findall(source)) == ANNOTATED.get(name[:3], 0), name
+        assert not ANNOTATION.search(normalise(source).text), name
 
 
 # what the nine damaged places were, in the words of reports; the places are found by their question marks
