@@ -12,13 +12,14 @@ from lxml import etree
 
 from pipeline.readers.media import DOCX
 from pipeline.readers.numbering import WORD, Numbering
-from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, superscript, table_row
+from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, spanned, superscript, table_row
 
 _ENCRYPTED = 0x1
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT = {WORD + "t"}
 _RUN = WORD + "r"
 _HIDDEN = f"{WORD}rPr/{WORD}vanish"
+_SPAN = f"{WORD}tcPr/{WORD}gridSpan"
 _RAISED = f"{WORD}rPr/{WORD}vertAlign[@{WORD}val='superscript']"
 _TEXT_BOX = WORD + "txbxContent"
 _TAB = {WORD + "tab", WORD + "ptab"}
@@ -117,7 +118,10 @@ def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
     for row in table.iter(WORD + "tr"):
         if _nearest(row, WORD + "tbl") is table:
             cells = [cell for cell in row.iter(WORD + "tc") if _nearest(cell, WORD + "tr") is row]
-            yield from table_row([[line for line in _lines(cell, numbering) if line.strip()] for cell in cells])
+            spans = [cell.find(_SPAN) for cell in cells]
+            columns = [1 if span is None else spanned(span.get(WORD + "val")) for span in spans]
+            lines = [[line for line in _lines(cell, numbering) if line.strip()] for cell in cells]
+            yield from table_row(lines, columns)
 
 
 def _nearest(element: Any, tag: str) -> Any:

@@ -7,7 +7,7 @@ Extractors of main content lose list items, table rows or the line with the date
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from pipeline.encodings import REPLACEMENT, NotTextError, decode
 from pipeline.readers.furniture import furniture
 from pipeline.readers.html_lists import NumberedList, labelled
 from pipeline.readers.media import HTML
-from pipeline.readers.reading import Read, UnusableError, superscript, table_row
+from pipeline.readers.reading import Read, UnusableError, spanned, superscript, table_row
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
@@ -43,9 +43,18 @@ _NOT_IN_FOOTER = re.compile(r"[。；！？\t]|\d{4}[-/.年]\d{1,2}[-/.月]\d")
 # more characters than this beside links are no furniture, and neither are two sentences
 _REAL_TEXT = 600
 _SENTENCE = 30
+_LABEL = 30
 _MOSTLY_LINKS = 0.5
 # so many of the words that only footers say make a footer
 _FOOTER_WORDS = 2
+
+
+class _Cell(NamedTuple):
+    """A cell of a table: its lines, and how many columns and rows it stands over."""
+
+    lines: list[str]
+    columns: int = 1
+    rows: int = 1
 
 
 @dataclass
@@ -65,7 +74,10 @@ class _Block:
     links: int = 0
     figures: bool = False
     data_rows: int = 0
-    cells: list[list[str]] = field(default_factory=list)
+    columns: int = 1
+    rows: int = 1
+    cells: list[_Cell] = field(default_factory=list)
+    rows_to_come: dict[int, int] = field(default_factory=dict)
     numbered: NumberedList | None = None
     label: str = ""
 
@@ -187,6 +199,8 @@ def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
                 suspect=bool(node.attrib) and tag != "body" and _is_suspect(node),
                 in_cell=above.in_cell or tag in _CELLS,
                 preformatted=above.preformatted or tag == "pre",
+                columns=spanned(node.get("colspan")) if tag in _CELLS else 1,
+                rows=spanned(node.get("rowspan")) if tag in _CELLS else 1,
                 numbered=NumberedList(node) if tag == "ol" else None,
                 label=above.numbered.next_label(node) if above.numbered and tag == "li" else "",
             )
@@ -215,7 +229,9 @@ def _leave(tag: str, blocks: list[_Block]) -> None:
     block = blocks.pop()
     block.end_line()
     if block.cells:
-        block.lines.extend(table_row(block.cells))
+        table = next((one for one in reversed(blocks) if one.tag == "table"), block)
+        cells = _in_grid(block.cells, table.rows_to_come)
+        block.lines.extend(table_row([cell.lines for cell in cells], [cell.columns for cell in cells]))
         block.data_rows += block.figures and block.links < len(block.cells)
     above = blocks[-1]
     if tag != "body" and _is_furniture(block):
@@ -229,12 +245,33 @@ def _leave(tag: str, blocks: list[_Block]) -> None:
         above.link_characters += block.link_characters
         above.dropped_characters += block.dropped_characters
     if tag in _CELLS:
-        above.cells.append(block.lines)
+        above.cells.append(_Cell(block.lines, block.columns, block.rows))
         return
     above.end_line()
     if block.label and block.lines:
         block.lines[0] = labelled(block.label, block.lines[0])
     above.lines.extend(block.lines)
+
+
+def _in_grid(cells: list[_Cell], rows_to_come: dict[int, int]) -> list[_Cell]:
+    """Put empty cells into a row where labels in rows above stand over it too, and note its own labels that do so."""
+    placed: list[_Cell] = []
+    begun: dict[int, int] = {}
+    at = 0
+    for cell in [*cells, None]:
+        while rows_to_come.get(at, 0):
+            rows_to_come[at] -= 1
+            placed.append(_Cell([]))
+            at += 1
+        if cell is None:
+            break
+        placed.append(cell)
+        # what stands beside several rows of a page's layout is no label
+        if cell.rows > 1 and sum(map(len, cell.lines)) <= _LABEL:
+            begun |= dict.fromkeys(range(at, at + cell.columns), cell.rows - 1)
+        at += cell.columns
+    rows_to_come |= begun
+    return placed
 
 
 def _is_furniture(block: _Block) -> bool:

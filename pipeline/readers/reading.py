@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # what reading a damaged ZIP container raises; RuntimeError where it is encrypted
@@ -43,14 +44,28 @@ _CELL_LINES = 4
 _CELL_CHARACTERS = 200
 
 
-def table_row(cells: list[list[str]]) -> list[str]:
-    """The lines of one table row, given the lines of each of its cells.
+# a cell that claims more columns or rows is not believed
+_MOST_SPANNED = 100
 
-    A row of data is one line with its cells parted by tabs; where a cell holds running text, each line stays.
+
+def spanned(value: str | None) -> int:
+    """How many columns or rows a cell stands over, by its attribute."""
+    number = (value or "").strip()
+    return min(max(int(number), 1), _MOST_SPANNED) if number.isascii() and number.isdigit() else 1
+
+
+def table_row(cells: list[list[str]], columns: Sequence[int] = ()) -> list[str]:
+    """The lines of one table row, given the lines of each of its cells and how many columns each stands over.
+
+    A row of data is one line with its cells parted by tabs, and with empty cells where one stands over several columns;
+    a cell alone is a line of text. Where a cell holds running text, each line stays.
     """
     if any(len(lines) > _CELL_LINES or sum(map(len, lines)) > _CELL_CHARACTERS for lines in cells):
         return [line for lines in cells for line in lines]
-    row = "\t".join(" ".join(lines) for lines in cells)
+    texts = [" ".join(lines) for lines in cells]
+    if len(texts) > 1:
+        texts = [text + "\t" * (number - 1) for text, number in zip(texts, columns or [1] * len(texts), strict=True)]
+    row = "\t".join(texts)
     return [row] if row.strip() else []
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipeline.observations.time.anchors import date_expressions, date_figures
 from pipeline.observations.time.marks import Marks, first_after, last_before, read_marks
+from pipeline.observations.time.notation import stamp
 from pipeline.observations.time.parts import find_parts, with_reports
 from pipeline.observations.time.status import with_status
 
@@ -45,9 +46,8 @@ _PLACES: Final = {
 }  # fmt: skip
 _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
-    "anchor_rule", "explicit", "part_start", "part_end", "base_year", "base_spans", "cumulative", "held", "reached",
-    "existing", "yearly", "whole", "was", "came_to", "streak",
-    "counted_up", *_AROUND,
+    "anchor_rule", "explicit", "part_start", "part_end", "speech_year", "base_year", "base_spans", "cumulative",
+    "held", "reached", "existing", "yearly", "whole", "was", "came_to", "streak", "counted_up", *_AROUND,
 )  # fmt: skip
 
 
@@ -63,10 +63,10 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         report_id, mention_number; `status`, `status_rule`, `expected` (an estimate of a year that is over);
         `anchor_kind` (year, month, part, span, as_of), `anchor_start`, `anchor_end` (`YYYY` or `YYYY-MM`),
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
-        the part of the report; `base_year`, `base_spans`, what the figure is compared with; and whether the words
-        around the figure decide how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a
-        whole plan), was and came_to (the two amounts of `由…提高到…`), streak, counted_up (a count that is the
-        subject), and those of `_AROUND`.
+        the part of the report; `speech_year`, in which it was given; `base_year`, `base_spans`, what the figure is
+        compared with; and whether the words around the figure decide how it is dated: cumulative, held, reached,
+        existing, yearly, whole (compared with a whole plan), was and came_to (the two amounts of `由…提高到…`),
+        streak, counted_up (a count that is the subject), and those of `_AROUND`.
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
@@ -127,7 +127,10 @@ def _figures(mentions: pl.DataFrame, marks: Marks, contexts: pl.DataFrame) -> pl
             **{name: pl.col(column).cast(pl.Int64) + shift for name, column in _PLACES.items()},
         )
         .with_row_index("row")
-        .join(contexts.select("report_id", "report_year", "over"), on="report_id", how="left", maintain_order="left")
+        .join(
+            contexts.select("report_id", "report_year", "speech_year", "over"),
+            on="report_id", how="left", maintain_order="left",
+        )
         .sort("position")
     )  # fmt: skip
 
@@ -196,19 +199,9 @@ def _anchor() -> dict[str, pl.Expr]:
     return {
         "explicit": explicit,
         "anchor_kind": kind,
-        "anchor_start": _stamp(
+        "anchor_start": stamp(
             pl.when(was).then(year_before).otherwise(start), pl.when(explicit).then("anchor_first_month")
         ),
-        "anchor_end": _stamp(
-            pl.when(was).then(year_before).otherwise(end), pl.when(explicit).then("anchor_last_month")
-        ),
+        "anchor_end": stamp(pl.when(was).then(year_before).otherwise(end), pl.when(explicit).then("anchor_last_month")),
         "anchor_rule": pl.when(was).then(pl.format("before {}", rule)).otherwise(rule),
     }
-
-
-def _stamp(year: pl.Expr, month: pl.Expr) -> pl.Expr:
-    return (
-        pl.when(month.is_not_null())
-        .then(pl.format("{}-{}", year, month.cast(pl.String).str.zfill(2)))
-        .otherwise(year.cast(pl.String))
-    )

@@ -176,3 +176,12 @@ def _days() -> dict[str, pl.Expr]:
         "period_start": (first_month + "-01").str.to_date("%Y-%m-%d"),
         "period_end": (last_month + "-01").str.to_date("%Y-%m-%d").dt.month_end(),
     }
+
+
+def stamp(year: pl.Expr, month: pl.Expr) -> pl.Expr:
+    """Write a year, or a month of it where there is one: `2020`, `2020-06`."""
+    return (
+        pl.when(month.is_not_null())
+        .then(pl.format("{}-{}", year, month.cast(pl.String).str.zfill(2)))
+        .otherwise(year.cast(pl.String))
+    )

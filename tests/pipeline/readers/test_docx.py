@@ -57,6 +57,19 @@ def test_merged_cells_are_read_once(tmp_path: Path) -> None:
     assert text_of(tmp_path, buffer.getvalue()) == "2020年 12亿元\n甲\t乙"
 
 
+def test_merged_headings_leave_empty_cells(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row, values in enumerate([("指标", "2020年", ""), ("", "完成", "增长"), ("产值", "3", "5")]):
+        for column, value in enumerate(values):
+            table.cell(row, column).text = value
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert text_of(tmp_path, buffer.getvalue()) == "指标\t2020年\t\n\t完成\t增长\n产值\t3\t5"
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

@@ -33,6 +33,13 @@ def test_main_text_of_pages(page: Path, codec: str) -> None:
         ("<p hidden>不见</p><p style='DISPLAY : none'>不见</p><p>看见</p>", ["看见"]),
         ("<table><tr><td>一<td>二<tr><td>三<td>四</table>", ["一\t二", "三\t四"]),
         ("<table><tr><td></td><td>二</td></tr></table>", ["\t二"]),
+        (
+            "<table><tr><td rowspan=2>指标<td colspan=2>2020年<tr><td>完成<td>增长<tr><td>产值<td>3<td>5</table>",
+            ["指标\t2020年\t", "\t完成\t增长", "产值\t3\t5"],
+        ),
+        ("<table><tr><th colspan=3>主要指标<tr><td>产值<td>3<td>5</table>", ["主要指标", "产值\t3\t5"]),
+        ("<table><tr><td rowspan=9 colspan=x>一<td rowspan=0>二<tr><td>三</table>", ["一\t二", "\t三"]),
+        ("<table><tr><td rowspan=2>" + "版面" * 20 + "<td>二<tr><td>三</table>", ["版面" * 20 + "\t二", "三"]),
         ("<p>全角　空格　留下</p>", ["全角　空格　留下"]),
         ("<?xml version='1.0' encoding='gb2312'?><html><body><p>声明</p></body></html>", ["声明"]),
         ("<p>一\x00二</p>", ["一二"]),
