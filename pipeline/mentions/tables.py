@@ -94,6 +94,8 @@ def _cells(table: str, origin: int) -> dict[int, Cell]:
     lines = table.split("\n")
     rows = [line.split("\t") for line in lines]
     header = rows[: _header_length(rows)]
+    if not header:
+        return {}
     labels = _labels(header)
     named = _name_column(labels)
     columns = _columns(labels, named)
@@ -124,8 +126,8 @@ def _cells(table: str, origin: int) -> dict[int, Cell]:
 
 
 def _header_length(rows: Sequence[Sequence[str]]) -> int:
-    """How many lines the header has: those before the first with a figure that is no year."""
-    for at, row in enumerate(rows[1 : _LONGEST_HEADER + 1], start=1):
+    """How many lines the header has: those before the first with a figure that is no year; 0 without a header."""
+    for at, row in enumerate(rows[: _LONGEST_HEADER + 1]):
         if len(row) != len(rows[0]) or any(NUMBER.fullmatch(cell) and not YEAR.search(cell) for cell in row):
             return at
     return 1

@@ -100,8 +100,13 @@ def test_columns_say_when(columns: str, periods: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["栏目\t首页\n第2页\t共9页", "指标\t数值\n地区生产总值\t12\t34", "单独一行\t35"],
-    ids=["navigation", "a row that does not fit the header", "no header"],
+    [
+        "栏目\t首页\n第2页\t共9页",
+        "指标\t数值\n地区生产总值\t12\t34",
+        "单独一行\t35",
+        "地区生产总值\t198.6\n固定资产投资\t98.6",
+    ],
+    ids=["navigation", "a row that does not fit the header", "one row", "no header"],
 )
 def test_what_is_no_table_of_figures_gives_no_facts(text: str) -> None:
     assert read([text]).filter(pl.col("indicator").is_not_null()).is_empty()
