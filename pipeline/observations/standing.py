@@ -12,6 +12,8 @@ SOME_OF_THE_STOCK = (
     "(?:企业|主体|公司|人口|对象)(?:已|均|全部|成功|顺利)*"
     "(?:通过|获|入选|被|列入|享受|纳入|完成|参与|参加|开展|上云|进入|搬迁|退出)"
 )
+# prices never grew so much in a year
+LEAST_INDEX = 50
 # that the economy as a whole grows is said of its product
 WHOLE_ECONOMY = r"^经济(?:总量)?$"
 # 增长6%,其中4月份增长9%: of one month, which no period here tells
@@ -54,6 +56,9 @@ def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
     itself = (pl.col("measure") == "share") & (pl.col("nature") == "rate") & pl.col("own").str.contains(SHARE_ALONE)
     # 存款余额增长8%,新增30亿元: by how much the stock grew
     grown = (pl.col("measure") == "level") & pl.col("subject").str.contains("^(?:新增|净增).*余额$")
+    # prices are told by how they grew, but for an index of the year before: 居民消费价格指数控制在103%以内
+    of_prices = (pl.col("indicator") == "cpi") & (pl.col("unit") == "%") & (pl.col("measure") == "level")
+    growth_of_prices = of_prices & (pl.col("value") < LEAST_INDEX)
     return named.with_columns(
         measure=pl.when(bare & before.is_in(["yoy", "cagr"]))
         .then(before)
@@ -61,7 +66,7 @@ def _with_measures(named: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("yoy"))
         .when(itself)
         .then(pl.lit("level"))
-        .when((pl.col("indicator") == "cpi") & (pl.col("unit") == "%") & (pl.col("measure") == "level"))
+        .when(growth_of_prices)
         .then(pl.lit("yoy"))
         .when(grown)
         .then(pl.lit("change"))
