@@ -20,7 +20,7 @@ import docx
 import numpy as np
 
 from pipeline.normalisation import normalise
-from pipeline.normalisation.annotations import annotated_characters
+from pipeline.normalisation.annotations import is_annotated
 from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, COUNTS_FILES, ORDER, symbols_of
 from pipeline.normalisation.scanned_text import ScannedText
 
@@ -48,11 +48,6 @@ def report_files(folders: Iterable[Path]) -> Iterator[Path]:
     """Yield the reports of the folders in the order of their names."""
     for folder in folders:
         yield from sorted(path for path in folder.iterdir() if path.suffix in {".txt", ".docx"})
-
-
-def is_annotated(text: str) -> bool:
-    """Whether a publishing site put readings into the text."""
-    return bool(annotated_characters(ScannedText(text)))
 
 
 class Counts(NamedTuple):
@@ -109,7 +104,7 @@ def main() -> None:
     paths = [
         path for path in report_files(arguments.folders) if not any(word in path.name for word in arguments.leave_out)
     ]
-    texts = [text for text in map(report_text, paths) if not is_annotated(text)]
+    texts = [text for text in map(report_text, paths) if not is_annotated(ScannedText(text))]
     for name, content in zip(COUNTS_FILES, count(texts), strict=True):
         (arguments.output / name).write_bytes(content)
         print(f"{len(texts)} files, {len(content):,} bytes in {name}")

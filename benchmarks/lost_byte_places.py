@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import opencc
 
-from benchmarks.count_language import LEFT_OUT, count, is_annotated, report_files, report_text
+from benchmarks.count_language import LEFT_OUT, count, report_files, report_text
 from pipeline.normalisation import normalise
-from pipeline.normalisation.annotations import annotated_characters
+from pipeline.normalisation.annotations import annotated_characters, is_annotated
 from pipeline.normalisation.lost_bytes import shipped_alphabet
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.damage_rule import Delivered, bytes_of, damage
@@ -140,7 +140,7 @@ def main() -> None:
     paths = list(report_files([arguments.corpus]))
     readings = readings_of_pages(pages)
     if arguments.folds:
-        more = [text for text in map(report_text, report_files([pages])) if not is_annotated(text)]
+        more = [text for text in map(report_text, report_files([pages])) if not is_annotated(ScannedText(text))]
         outcomes = measure_folds([*map(report_text, paths)], more, readings, arguments.folds, arguments.rounds)
     else:
         paths = [path for path in paths if any(word in path.name for word in LEFT_OUT)]

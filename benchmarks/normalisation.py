@@ -13,8 +13,10 @@ from pathlib import Path
 
 import opencc
 
-from benchmarks.count_language import is_annotated, report_files, report_text
+from benchmarks.count_language import report_files, report_text
 from pipeline.normalisation import normalise
+from pipeline.normalisation.annotations import is_annotated
+from pipeline.normalisation.scanned_text import ScannedText
 
 TURNS, PASSES = 5, 5
 
@@ -41,8 +43,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     texts = [report_text(path) for path in report_files(parser.parse_args().folders)]
-    damaged = [text for text in texts if is_annotated(text)]
-    clean = [text for text in texts if not is_annotated(text)]
+    damaged = [text for text in texts if is_annotated(ScannedText(text))]
+    clean = [text for text in texts if not is_annotated(ScannedText(text))]
     convert = opencc.OpenCC("t2s").convert
     print(f"{'texts':10} {'number':>7} {'OpenCC':>10} {'normalise':>10} {'share':>8}")
     for name, kind in (("clean", clean), ("damaged", damaged)):

@@ -13,17 +13,21 @@ _BEHIND_CHARACTER = re.compile(rf"\((?<=([{HAN}])\()({READING})\)")
 _FEWEST = 3
 
 
+def is_annotated(scanned: ScannedText) -> bool:
+    """Whether a publishing site put readings into the text."""
+    return scanned.has(CharacterClass.TONE_VOWEL) and len(ANNOTATION.findall(scanned.text)) >= _FEWEST
+
+
 def annotated_characters(scanned: ScannedText) -> list[tuple[str, str]]:
-    """Return each annotated character with its reading, in order; none if the text has too few to be annotated."""
-    found = _BEHIND_CHARACTER.findall(scanned.text) if scanned.has(CharacterClass.TONE_VOWEL) else []
-    return found if len(found) >= _FEWEST else []
+    """Return each annotated character with its reading, in order; none if the text is not annotated."""
+    return _BEHIND_CHARACTER.findall(scanned.text) if is_annotated(scanned) else []
 
 
 def pinyin_annotations(scanned: ScannedText) -> Change | None:
     """Remove the readings behind the characters of an annotated text."""
-    if not scanned.has(CharacterClass.TONE_VOWEL):
+    if not is_annotated(scanned):
         return None
     spans = [found.span() for found in _BEHIND_CHARACTER.finditer(scanned.text)]
-    if len(spans) < _FEWEST:
+    if not spans:
         return None
     return Change(_BEHIND_CHARACTER.sub("", scanned.text), tuple(map(Edit, *zip(*spans, strict=True), repeat(""))))

@@ -15,7 +15,7 @@ from pipeline.encodings import REPLACEMENT, NotTextError, decode
 from pipeline.readers.furniture import furniture
 from pipeline.readers.html_lists import NumberedList, labelled
 from pipeline.readers.media import HTML
-from pipeline.readers.reading import Read, UnusableError, spanned, superscript, table_row
+from pipeline.readers.reading import MOST_COLUMNS, Read, UnusableError, superscript, table_row, whole_number
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
@@ -199,8 +199,8 @@ def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
                 suspect=bool(node.attrib) and tag != "body" and _is_suspect(node),
                 in_cell=above.in_cell or tag in _CELLS,
                 preformatted=above.preformatted or tag == "pre",
-                columns=spanned(node.get("colspan")) if tag in _CELLS else 1,
-                rows=spanned(node.get("rowspan")) if tag in _CELLS else 1,
+                columns=max(whole_number(node.get("colspan"), 1), 1) if tag in _CELLS else 1,
+                rows=max(whole_number(node.get("rowspan"), 1), 1) if tag in _CELLS else 1,
                 numbered=NumberedList(node) if tag == "ol" else None,
                 label=above.numbered.next_label(node) if above.numbered and tag == "li" else "",
             )
@@ -228,9 +228,9 @@ def _leave(tag: str, blocks: list[_Block]) -> None:
         return
     block = blocks.pop()
     block.end_line()
-    if block.cells:
-        table = next((one for one in reversed(blocks) if one.tag == "table"), block)
-        cells = _in_grid(block.cells, table.rows_to_come)
+    if block.cells or tag == "tr":
+        part = next((one for one in reversed(blocks) if one.tag in _TABLE_PARTS), block)
+        cells = _in_grid(block.cells, part.rows_to_come)
         block.lines.extend(table_row([cell.lines for cell in cells], [cell.columns for cell in cells]))
         block.data_rows += block.figures and block.links < len(block.cells)
     above = blocks[-1]
@@ -266,10 +266,14 @@ def _in_grid(cells: list[_Cell], rows_to_come: dict[int, int]) -> list[_Cell]:
         if cell is None:
             break
         placed.append(cell)
+        over = min(cell.columns, MOST_COLUMNS)
         # what stands beside several rows of a page's layout is no label
-        if cell.rows > 1 and sum(map(len, cell.lines)) <= _LABEL:
-            begun |= dict.fromkeys(range(at, at + cell.columns), cell.rows - 1)
-        at += cell.columns
+        if cell.rows > 1 and sum(map(len, cell.lines)) <= _LABEL and at + over <= MOST_COLUMNS:
+            begun |= dict.fromkeys(range(at, at + over), cell.rows - 1)
+        at += over
+    for column in rows_to_come:
+        if column > at and rows_to_come[column]:
+            rows_to_come[column] -= 1
     rows_to_come |= begun
     return placed
 

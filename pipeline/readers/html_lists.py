@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from pipeline.readers.numbering import written
+from pipeline.readers.reading import whole_number
 
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*(?:(?:inside|outside)\s+)?([a-z-]+)", re.I)
 # formats of ECMA-376 by the attribute `type` and by the property `list-style-type`; every other style shows no number
@@ -21,21 +22,29 @@ _BEGINS_WITH_NUMBER = re.compile(
 )
 
 
+# behind them browsers and Word go on in different ways
+_LETTERS = 26
+
+
 class NumberedList:
     """Counts the items of one `<ol>` element: from `start`, downward if `reversed`, anew from an item's `value`."""
 
     def __init__(self, element: Any) -> None:
         is_reversed = "reversed" in element.attrib
         self._step = -1 if is_reversed else 1
-        self._next = _integer(element.get("start"), sum(child.tag == "li" for child in element) if is_reversed else 1)
+        self._next = whole_number(
+            element.get("start"), sum(child.tag == "li" for child in element) if is_reversed else 1
+        )
         self._style = _style(element) or "1"
 
     def next_label(self, item: Any) -> str:
         """Return what stands before the next `<li>` element, with a space where it needs one; may be nothing."""
-        number = _integer(item.get("value"), self._next)
+        number = whole_number(item.get("value"), self._next)
         self._next = number + self._step
         number_format = _FORMATS.get(_style(item) or self._style)
         if number_format is None:
+            return ""
+        if "Letter" in number_format and number > _LETTERS:
             return ""
         return written(number, number_format) + ("、" if number_format == "chineseCounting" else ". ")
 
@@ -49,8 +58,3 @@ def _style(element: Any) -> str:
     declared = _STYLE.search(element.get("style", ""))
     style: str = declared[1].lower() if declared else element.get("type", "")
     return style
-
-
-def _integer(value: str | None, otherwise: int) -> int:
-    text = (value or "").strip()
-    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise

@@ -1,4 +1,4 @@
-"""The numbers that Word puts before the paragraphs of a list, which are nowhere in the paragraphs' own text."""
+"""The numbers of lists, which are nowhere in the text of their items: their forms, and how Word counts them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -59,12 +59,14 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
 }
+# Roman numerals and repeated letters grow too long
+_MOST_WRITTEN = 780
 _WITHOUT_NUMBER = frozenset({"bullet", "none"})
 
 
 def written(number: int, number_format: str) -> str:
     """Write the number of a list's item in a format of ECMA-376; in digits if the format has no such number."""
-    return _FORMATS.get(number_format, str)(number) if number > 0 else str(number)
+    return _FORMATS.get(number_format, str)(number) if 0 < number <= _MOST_WRITTEN else str(number)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What every reader of a container gives back."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -42,16 +43,17 @@ class Read:
 # a cell with more lines or characters than this holds a page's layout, not a table's datum
 _CELL_LINES = 4
 _CELL_CHARACTERS = 200
+_WHOLE_NUMBER = re.compile("-?[0-9]{1,6}")
 
 
-# a cell that claims more columns or rows is not believed
-_MOST_SPANNED = 100
+# of a row no more columns are told apart
+MOST_COLUMNS = 200
 
 
-def spanned(value: str | None) -> int:
-    """How many columns or rows a cell stands over, by its attribute."""
-    number = (value or "").strip()
-    return min(max(int(number), 1), _MOST_SPANNED) if number.isascii() and number.isdigit() else 1
+def whole_number(value: str | None, otherwise: int) -> int:
+    """Return the number that an attribute gives, or another if it gives none of at most six digits."""
+    text = (value or "").strip()
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else otherwise
 
 
 def table_row(cells: list[list[str]], columns: Sequence[int] = ()) -> list[str]:
@@ -62,10 +64,9 @@ def table_row(cells: list[list[str]], columns: Sequence[int] = ()) -> list[str]:
     """
     if any(len(lines) > _CELL_LINES or sum(map(len, lines)) > _CELL_CHARACTERS for lines in cells):
         return [line for lines in cells for line in lines]
-    texts = [" ".join(lines) for lines in cells]
-    if len(texts) > 1:
-        texts = [text + "\t" * (number - 1) for text, number in zip(texts, columns or [1] * len(texts), strict=True)]
-    row = "\t".join(texts)
+    row = "\t".join(" ".join(lines) for lines in cells)
+    if len(cells) > 1 and len(cells) < sum(columns) <= MOST_COLUMNS:
+        row = "\t".join(" ".join(lines) + "\t" * (over - 1) for lines, over in zip(cells, columns, strict=True))
     return [row] if row.strip() else []
 
 

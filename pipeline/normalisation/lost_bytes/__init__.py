@@ -6,7 +6,7 @@ not beyond doubt stays as delivered and is marked.
 
 from functools import cache
 
-from pipeline.normalisation.annotations import annotated_characters
+from pipeline.normalisation.annotations import annotated_characters, is_annotated
 from pipeline.normalisation.edits import Change, Span, alignment_of, apply_edits
 from pipeline.normalisation.lost_bytes.alphabet import Alphabet
 from pipeline.normalisation.lost_bytes.language import shipped_backward_language, shipped_language
@@ -26,11 +26,11 @@ def lost_bytes(scanned: ScannedText) -> Change | None:
     """Repair runs of an annotated text that were read one byte off, and mark those that stay."""
     if not scanned.has(CharacterClass.QUESTION_MARK, CharacterClass.TONE_VOWEL):
         return None
-    # the last reading counts where a text gives several
-    known = dict(annotated_characters(scanned))
-    if not known:
+    if not is_annotated(scanned):
         return None
     text = scanned.text
+    # the last reading counts where a text gives several
+    known = dict(annotated_characters(scanned))
     repairs = repair(text, scanned.positions(CharacterClass.QUESTION_MARK), known, shipped_alphabet())
     if not repairs.edits and not repairs.undecided:
         return None

@@ -64,6 +64,16 @@ def test_files_in_two_encodings_that_were_put_together_are_read(first: str, seco
     assert (found.text, found.encoding, found.undecodable) == ("".join(parts), name, ())
 
 
+def test_words_of_other_scripts_are_not_taken_for_another_encoding() -> None:
+    text = SIMPLIFIED + "\nАдминистрация города, Договор о дружбе\nありがとう、カタカナ\n合计\t12.3\n" + SIMPLIFIED
+    for codec in ("gb18030", "utf-8"):
+        data = bytearray(text.encode(codec))
+        assert decode(bytes(data)).text == text
+        data[4] = 0xFF
+        found = decode(bytes(data))
+        assert (found.text[-100:], len(found.undecodable)) == (text[-100:], 1)
+
+
 def test_a_broken_byte_beside_lines_of_another_encoding_is_marked() -> None:
     data = SIMPLIFIED.encode("gb18030") + b"\n" + (SIMPLIFIED * 3).encode("utf-8") + b"\xff\n"
     found = decode(data)

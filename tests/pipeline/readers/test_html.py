@@ -38,6 +38,16 @@ def test_main_text_of_pages(page: Path, codec: str) -> None:
             ["指标\t2020年\t", "\t完成\t增长", "产值\t3\t5"],
         ),
         ("<table><tr><th colspan=3>主要指标<tr><td>产值<td>3<td>5</table>", ["主要指标", "产值\t3\t5"]),
+        (
+            "<table><tr><td rowspan=2>甲<td rowspan=2>1</tr><tr></tr><tr><td>乙<td>2</tr></table>",
+            ["甲\t1", "乙\t2"],
+        ),
+        (
+            "<table><thead><tr><th rowspan=3>指标<th>完成</thead><tbody><tr><td>产值<td>3</tbody></table>",
+            ["指标\t完成", "产值\t3"],
+        ),
+        ("<table><tr><td colspan=" + "9" * 5000 + ">一<td colspan=1000000>二</table>", ["一\t二"]),
+        ("<ol type=a><li value=999999>一<li value=26>二</ol>", ["一", "z. 二"]),
         ("<table><tr><td rowspan=9 colspan=x>一<td rowspan=0>二<tr><td>三</table>", ["一\t二", "\t三"]),
         ("<table><tr><td rowspan=2>" + "版面" * 20 + "<td>二<tr><td>三</table>", ["版面" * 20 + "\t二", "三"]),
         ("<p>全角　空格　留下</p>", ["全角　空格　留下"]),
