@@ -92,7 +92,7 @@ def with_context(mentions: pl.DataFrame, report_texts: pl.DataFrame) -> pl.DataF
     `item_start`, `item_end`, `clause_start`, `clause_end` (offsets into the report's text; the closing mark is
     left out), `sentence` (the text), `before` (up to 100 characters of the paragraph that end at the digits) and
     `after` (up to 60 characters of the paragraph from the end of the digits); for cells of tables `said`,
-    `printed_unit`, `column_year` and `planned`, see `tables`.
+    `printed_unit`, `column`, `planned` and `counted_from`, see `tables`.
     """
     joined = JoinedTexts.of(report_texts)
     starts = joined.positions(mentions["report_id"], mentions["text_start"])

@@ -1,8 +1,9 @@
 """Numbers in tables: the row and the column say what a sentence would say around them.
 
 A table's rows are lines with tabs between their cells; lines that follow each other are one table, which begins with
-its header. A cell that holds a number and nothing else but a unit is told as a clause: what the row is about, what the
-column adds to it, whether it tells a growth, then the number with the unit of its own, of the column or of the row.
+its header, behind a line or two about the whole. A cell that holds a number and nothing else but a unit is told as a
+clause: what the row is about, what the column adds to it, whether it tells a growth, then the number with the unit of
+its own, of the column, of the row or of the whole table.
 """
 
 import re
@@ -20,32 +21,42 @@ TABLE = re.compile(r"(?:(?<=\n)|^)[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+")
 NUMBER = re.compile(r"\s*([-－−]?[0-9０-９][0-9０-９,，.．]*)\s*(\S{0,6})\s*")
 UNIT = re.compile(rf"[百千万亿]*{unit_pattern()}")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,8})[)）]\s*$")
-YEAR = re.compile(r"(?:19|20)\d\d(?=年|$)")
-GROWS = re.compile(
-    r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:(?<!新)增(?!加值)[长减加]?|涨|升降|±)[速幅率额量度]*|同比|[比较](?:上年|去年)(?:同期)?"
+AT_END = re.compile(r"(个?百分点|[%％])$")
+UNIT_OF_TABLE = re.compile(rf"单位\s*[:：]\s*({UNIT.pattern})\s*[)）]?\s*$")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|$)")
+# a number with which a head says when
+TO = "[-—－–~～至]"
+TIME = re.compile(
+    rf"\s*(?:(?:19|20)\d\d(?:\s*$|年?{TO}(?:19|20)?\d\d年)|(?:19|20)?\d\d年|\d{{1,2}}(?:{TO}\d{{1,2}})?月)"
 )
+BASE = re.compile(r"[比较](?:19|20)\d\d年")
+INDEX = re.compile(r"为(?:[上去]年|同期|(?:19|20)\d\d年)的?")
+RATE = re.compile(
+    r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:(?<!新)增(?!加值)[长减加]?|涨|升降|±)[速幅率额量度数]*"
+    r"|同比|[比较](?:上年|去年)(?:同期)?"
+)
+AMOUNT = re.compile(r"(?<!新)增(?:[加减]?[额量数]|[加减](?![值率幅速]))")
+YEARLY = "年均"
 PLANNED = re.compile("目标|计划|预期|任务")
+SHARE = re.compile("占|比重")
 ORDER = re.compile("[排位名][名位次]")
-PLACE_IN_ORDER = "位"
+COMPLETES = re.compile("(?:完成|达到|为|占).*(?:计划|目标|任务|预算)")
 SAME_PERIOD = "同期"
 YEAR_BEFORE = re.compile("[上去]年|上期")
-OF_THE_SPEECH = re.compile("今年|[明来]年")
-COMPLETES = re.compile("(?:完成|达到|为|占).*(?:计划|目标|任务|预算)")
 # a header of such words only adds nothing to what the rows are about
 NEUTRAL = re.compile(
-    f"(?:{YEAR.pattern}|{PLANNED.pattern}|[全本当今去上明]年|年度?|同期|[上本]期|合计|累计|预计|初步|完成|达到|实绩|实际|绝对"
-    "|指标|情况|总量|数量|金额|数额|数值?|值|额|[：:、/])*"
+    f"(?:{YEAR.pattern}|{PLANNED.pattern}|[全本当今去上明来]年|年度?|同期|[上本]期|合计|累计|预计|初步|完成|达到|实绩|实际"
+    "|绝对|指标|情况|总量|数量|金额|数额|数值?|值|额|[：:、/])*"
 )
 ORDINAL = re.compile("序号|编号|№|No\\.?", re.I)
 NAMES = re.compile("指标|项目|名称|内容")
 UNITS = re.compile("(?:计量)?单位")
-PER_CENT = "%"
+PER_CENT, POINTS, PLACE_IN_ORDER = "%", "百分点", "位"
 # a header is at most so many lines
-_LONGEST_HEADER = 3
+LONGEST_HEADER = 3
 
 SCHEMA = {
-    "said": pl.String, "printed_unit": pl.String, "column": pl.String, "planned": pl.Boolean,
-    "beside_plans": pl.Boolean,
+    "said": pl.String, "printed_unit": pl.String, "column": pl.String, "planned": pl.Boolean, "counted_from": pl.String,
 }  # fmt: skip
 
 
@@ -53,26 +64,34 @@ class Cell(NamedTuple):
     """What a cell's row and column say: the clause before its number, the unit (empty if the cell has it).
 
     `column` is the head of the column without unit and growth, which may say when; `planned`, whether it is one of
-    plans; `beside_plans`, whether the table has such columns or some for the year in which the report is given.
+    plans; `counted_from`, from which year the table counts the year before: a year, or that of the `speech` or of the
+    `part` that it stands in.
     """
 
     said: str
     printed_unit: str
     column: str
     planned: bool
-    beside_plans: bool
+    counted_from: str
 
 
 class _Column(NamedTuple):
     """What a column says of its cells: its head without unit and growth, of which `adds` goes behind what a row is
-    about.
+    about; `grows`, the words for a growth; `is_amount`, whether this is in the unit of the thing.
     """
 
-    head: str
-    adds: str
-    unit: str
-    grows: bool
-    planned: bool
+    head: str = ""
+    adds: str = ""
+    unit: str = ""
+    grows: str = ""
+    is_amount: bool = False
+    planned: bool = False
+    completes: bool = False
+
+    @property
+    def is_of_thing(self) -> bool:
+        """Whether it tells the thing itself: no share, place or completion of it."""
+        return not (self.completes or SHARE.search(self.head) or ORDER.search(self.head))
 
 
 def table_cells(joined: JoinedTexts, starts: Positions) -> pl.DataFrame:
@@ -92,45 +111,67 @@ def table_cells(joined: JoinedTexts, starts: Positions) -> pl.DataFrame:
 def _cells(table: str, origin: int) -> dict[int, Cell]:
     """Return the numbers of one table by their position; a row that does not fit the header is left out."""
     lines = table.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=origin))
     rows = [line.split("\t") for line in lines]
-    header = rows[: _header_length(rows)]
+    first = next((at for at, row in enumerate(rows) if not _is_caption(row)), 0)
+    header = rows[first : first + _header_length(rows[first:])]
     if not header:
         return {}
     labels = _labels(header)
     named = _name_column(labels)
     columns = _columns(labels, named)
+    counted_from = _counted_from(columns[named + 1 :])
     unit_column = next((at for at, column in enumerate(columns) if UNITS.fullmatch(column.head)), None)
-    beside_plans = any(column.planned or OF_THE_SPEECH.search(column.head) for column in columns)
+    table_unit = next((unit[1] for line in lines[:first] if (unit := UNIT_OF_TABLE.search(line.strip()))), "")
     found: dict[int, Cell] = {}
-    for row, start in zip(rows, accumulate((len(line) + 1 for line in lines), initial=origin), strict=False):
-        place = start
-        name = row[named].strip() if len(row) == len(columns) else ""
-        if row in header or not name or NUMBER.fullmatch(name):
+    for row, place in list(zip(rows, starts, strict=False))[first + len(header) :]:
+        name = _name(row, named, labels) if len(row) == len(columns) else ""
+        if not name or NUMBER.fullmatch(name):
             continue
         thing, row_unit = _without_unit(name)
         if unit_column is not None and UNIT.fullmatch(row[unit_column].strip()):
             row_unit = row[unit_column].strip()
+        cell_start = place
         for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
             number = NUMBER.fullmatch(cell)
             if number and at > named:
-                unit = column.unit or (PER_CENT if column.grows else row_unit)
-                found[place + number.start(1)] = Cell(
-                    said=thing + column.adds + ("比上年增长" if column.grows else ""),
-                    printed_unit="" if UNIT.fullmatch(number.group(2)) else unit,
-                    column=column.head,
-                    planned=column.planned,
-                    beside_plans=beside_plans,
-                )
-            place += len(cell) + 1
+                told = _told(thing, row_unit or table_unit, column, number.group(2), counted_from)
+                found[cell_start + number.start(1)] = told
+            cell_start += len(cell) + 1
     return found
 
 
+def _told(thing: str, row_unit: str, column: _Column, behind: str, counted_from: str) -> Cell:
+    """Tell a cell as a clause; `behind` is what stands behind its number."""
+    own = UNIT.match(behind)
+    of_amount = POINTS if row_unit == PER_CENT else row_unit
+    unit = column.unit or (of_amount if column.is_amount else PER_CENT if column.grows else row_unit)
+    said, planned = thing + column.adds + column.grows, column.planned
+    if own and own.group() == PER_CENT != unit:
+        if column.completes:
+            said, planned = thing + "完成目标的", False
+        elif not column.grows and unit:
+            # a goal for an amount, told by how much it is to grow
+            said = thing + column.adds + "比上年增长"
+    return Cell(said, "" if own else unit, column.head, planned, counted_from)
+
+
+def _is_caption(row: Sequence[str]) -> bool:
+    """Whether a line of the table is about the whole of it."""
+    return row[0].strip() != "" and not any(cell.strip() for cell in row[1:])
+
+
+def _is_figure(cell: str) -> bool:
+    return NUMBER.fullmatch(cell) is not None and not TIME.match(cell)
+
+
 def _header_length(rows: Sequence[Sequence[str]]) -> int:
-    """How many lines the header has: those before the first with a figure that is no year; 0 without a header."""
-    for at, row in enumerate(rows[: _LONGEST_HEADER + 1]):
-        if len(row) != len(rows[0]) or any(NUMBER.fullmatch(cell) and not YEAR.search(cell) for cell in row):
+    """How many lines the header has, 0 without one: those under the first go on where it stands over several lines."""
+    for at, row in enumerate(rows[:LONGEST_HEADER]):
+        goes_on = at == 0 or (len(row) == len(rows[0]) and row[0].strip() in ("", rows[at - 1][0].strip()))
+        if not goes_on or any(map(_is_figure, row)):
             return at
-    return 1
+    return min(len(rows), LONGEST_HEADER)
 
 
 def _labels(header: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -154,10 +195,21 @@ def _name_column(labels: Sequence[tuple[str, ...]]) -> int:
     return next((at for at, label in enumerate(labels) if NAMES.search("".join(label))), first)
 
 
+def _name(row: Sequence[str], named: int, labels: Sequence[tuple[str, ...]]) -> str:
+    """What a row is about: the last text in the columns over which the head of the names stands."""
+    name = row[named].strip()
+    for at in range(named + 1, len(row)):
+        cell = row[at].strip()
+        if labels[at] or NUMBER.fullmatch(cell):
+            break
+        name = cell or name
+    return name
+
+
 def _columns(labels: Sequence[Sequence[str]], named: int) -> list[_Column]:
     """Read the header; a growth is that of the thing and the time in the latest column of figures before it."""
     columns: list[_Column] = []
-    latest = _Column("", "", "", grows=False, planned=False)
+    latest = _Column()
     for at, column in enumerate(map(_column, labels)):
         if at <= named or UNITS.fullmatch(column.head):
             columns.append(column)
@@ -168,7 +220,8 @@ def _columns(labels: Sequence[Sequence[str]], named: int) -> list[_Column]:
             columns.append(column._replace(head=head, planned=planned, adds=latest.adds))
         else:
             columns.append(column)
-            latest = latest if _is_earlier(column.head, latest.head) else column
+            if column.is_of_thing and not _is_earlier(column.head, latest.head):
+                latest = column
     return columns
 
 
@@ -180,24 +233,52 @@ def _is_earlier(head: str, other: str) -> bool:
     return YEAR_BEFORE.search(head) is not None and other != ""
 
 
+def _counted_from(columns: Sequence[_Column]) -> str:
+    """From which year a table counts: the latest that it names; that of the speech beside plans for it."""
+    heads = [column.head for column in columns]
+    years = [year.group() for head in heads for year in YEAR.finditer(head)]
+    if years:
+        return max(years)
+    plans = any(column.planned and not re.search("[本明来]年", column.head) for column in columns)
+    return "speech" if plans and not any("本年" in head for head in heads) else "part"
+
+
 def _column(label: Sequence[str]) -> _Column:
-    parts = [_without_unit(part.removesuffix(PER_CENT)) for part in label]
-    unit = next(
-        (unit for _, unit in reversed(parts) if unit), PER_CENT if label and label[-1].endswith(PER_CENT) else ""
-    )
-    head, growths = GROWS.subn("", "".join(f"{part}年" if YEAR.fullmatch(part) else part for part, _ in parts))
+    parts = [_without_unit(part) for part in label]
+    unit = next((unit for _, unit in reversed(parts) if unit), "")
+    head = "".join(map(_with_whole_year, (part for part, _ in parts)))
+    base = BASE.search(head)
+    head, growths = RATE.subn("", BASE.sub("", head))
+    as_against = INDEX.search(head)
+    head = INDEX.sub("", head)
+    grows, is_amount = "", AMOUNT.search("".join(label)) is not None
+    if growths or base:
+        told = "增加" if is_amount else "增长"
+        grows = YEARLY + told if YEARLY in head else (base.group() if base else "比上年") + told
+        head = head.replace(YEARLY, "")
+    completes = COMPLETES.search(head) is not None
+    planned = PLANNED.search(head) is not None
     if ORDER.search(head):
         unit = PLACE_IN_ORDER
-    planned = PLANNED.search(head) is not None
-    adds = "" if NEUTRAL.fullmatch(head) else head
-    if unit == PER_CENT and COMPLETES.search(head):
+    adds = as_against.group() if as_against else "" if NEUTRAL.fullmatch(head) else head
+    if completes and unit == PER_CENT:
         adds, planned = "完成目标的", False
-    return _Column(head, adds, unit, growths > 0, planned)
+    return _Column(head, adds, unit, grows, is_amount and not unit, planned, completes)
+
+
+def _with_whole_year(part: str) -> str:
+    """`2019` and `19年` as `2019年`."""
+    if YEAR.fullmatch(part):
+        return f"{part}年"
+    return f"20{part}" if re.fullmatch(r"\d\d年", part) else part
 
 
 def _without_unit(text: str) -> tuple[str, str]:
-    """Part `地区生产总值（亿元）` into name and unit."""
+    """Part `地区生产总值（亿元）` or `增长%` into name and unit."""
+    text = text.strip()
+    if end := AT_END.search(text):
+        return text[: end.start()].strip(), POINTS if end.group().endswith(POINTS) else PER_CENT
     bracket = IN_BRACKETS.search(text)
     if bracket is None or not UNIT.fullmatch(bracket.group(1)):
-        return text.strip(), ""
+        return text, ""
     return text[: bracket.start()].strip(), bracket.group(1)

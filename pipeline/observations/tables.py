@@ -8,12 +8,10 @@ import polars as pl
 from pipeline.observations.time import expressions, stamp
 
 SAME_PERIOD = "同期"
-END_OF_YEARS = re.compile("末|年底")
-OF_THE_SPEECH = re.compile("[今去上明来]年")
-_TIMES = {
-    "column": pl.String, "beside_plans": pl.Boolean, "first_year": pl.Int32, "last_year": pl.Int32,
-    "after_part": pl.Int32, "after_speech": pl.Int32, "first_month": pl.Int32, "last_month": pl.Int32,
-}  # fmt: skip
+END = re.compile("[末底]")
+_MONTHS = 12
+# a table counts from the year of its part of the report, from that of the speech, or from a year
+PART, SPEECH = "part", "speech"
 
 
 def with_cells(statements: pl.DataFrame) -> pl.DataFrame:
@@ -27,68 +25,75 @@ def with_cells(statements: pl.DataFrame) -> pl.DataFrame:
 
 
 class ColumnTime(NamedTuple):
-    """When the head of a column dates its cells: years, or one so many years after that of the table's part or of the
-    speech, and months of it.
+    """When the head of a column dates its cells: years, or one so many years `later` than that from which the table
+    counts, and months of it.
     """
 
     column: str
-    beside_plans: bool
+    counted_from: str
     first_year: int | None = None
     last_year: int | None = None
-    after_part: int | None = None
-    after_speech: int | None = None
+    later: int | None = None
     first_month: int | None = None
     last_month: int | None = None
 
 
-def column_time(column: str, *, beside_plans: bool) -> ColumnTime:
+_KEY = ["column", "counted_from"]
+_TOLD = [name for name in ColumnTime._fields if name not in _KEY]
+_TIMES = dict.fromkeys(_KEY, pl.String) | dict.fromkeys(_TOLD, pl.Int32)
+
+
+def column_time(column: str, counted_from: str) -> ColumnTime:
     """Read the head of a column.
 
-    Beside plans, this year is that of the speech and the year before the one that the speech looks back on; else
-    they are the year of the table's part and the one before.
-
-    >>> column_time("2019年上半年", beside_plans=False)[2:]
-    (2019, 2019, 0, None, 1, 6)
+    >>> column_time("2019年上半年", "part")[2:]
+    (2019, 2019, None, 1, 6)
+    >>> column_time("去年上半年", "2020")[2:]
+    (None, None, -1, 1, 6)
     """
-    time = ColumnTime(column, beside_plans)
+    time = ColumnTime(column, counted_from)
     for said in map(expressions.parse, (match.group() for match in expressions.find(column))):
-        if said.reference == "calendar":
-            first = said.end if END_OF_YEARS.search(column) else said.start
-            time = time._replace(first_year=first, last_year=said.end)
-        elif beside_plans and OF_THE_SPEECH.search(column):
-            time = time._replace(after_speech=said.end)
-        elif said.end or said.first_month:
-            time = time._replace(after_part=said.end)
-        if said.first_month:
+        if said.first_month and said.last_month and said.first_month <= said.last_month <= _MONTHS:
             time = time._replace(first_month=said.first_month, last_month=said.last_month)
-    return time._replace(after_part=-1, after_speech=None) if SAME_PERIOD in column else time
+        if said.reference == "calendar":
+            first = said.end if END.search(column) else said.start
+            time = time._replace(first_year=first, last_year=said.end)
+        elif said.form == "word" and not said.first_month:
+            time = time._replace(later=said.end)
+    if SAME_PERIOD in column:
+        years = [None if year is None else year - 1 for year in (time.first_year, time.last_year)]
+        return time._replace(first_year=years[0], last_year=years[1], later=-1)
+    if time.first_year is None and time.first_month:
+        return time._replace(later=time.later or 0)
+    return time if time.later or counted_from != PART else time._replace(later=None)
 
 
 def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
-    """Let the head of a column date its cells, and a column of plans make them targets.
+    """Let the head of a column date its cells, and a column of plans, or of a year to come, make them targets.
 
     Needs the columns of `time_of`.
     """
-    heads = statements.select("column", "beside_plans").drop_nulls().unique()
-    times = [column_time(column, beside_plans=beside_plans) for column, beside_plans in heads.iter_rows()]
-    statements = statements.join(
-        pl.DataFrame(times, schema=_TIMES, orient="row"),
-        on=["column", "beside_plans"], how="left", maintain_order="left",
-    )  # fmt: skip
-    told = [name for name in _TIMES if name not in ("column", "beside_plans")]
-    dated = pl.any_horizontal(pl.col(told).is_not_null())
-    of_part = pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32, strict=False)
-    later = pl.col("after_part").fill_null(0)
-    of_speech = pl.col("speech_year") + pl.col("after_speech")
-    last = pl.coalesce(pl.col("last_year") + later, of_speech, of_part + later)
-    first = pl.coalesce(pl.col("first_year") + later, last)
+    heads = statements.select(_KEY).drop_nulls().unique()
+    times = pl.DataFrame([column_time(*head) for head in heads.iter_rows()], schema=_TIMES, orient="row")
+    statements = statements.join(times, on=_KEY, how="left", maintain_order="left")
+    dated = pl.any_horizontal(pl.col(_TOLD).is_not_null())
+    base = (
+        pl.when(pl.col("counted_from") == PART)
+        .then(pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32, strict=False))
+        .when(pl.col("counted_from") == SPEECH)
+        .then("speech_year")
+        .otherwise(pl.col("counted_from").cast(pl.Int32, strict=False))
+    )
+    last = pl.coalesce("last_year", base + pl.col("later"))
+    first = pl.coalesce("first_year", last)
     kind = (
         pl.when(~dated).then("anchor_kind")
+        .when(pl.col("first_month").is_not_null() & pl.col("column").str.contains(END.pattern)).then(pl.lit("as_of"))
         .when(pl.col("first_month").is_not_null()).then(pl.lit("part"))
         .when(first < last).then(pl.lit("span"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
-    planned = pl.col("planned").fill_null(value=False)
+    planned = pl.col("planned").fill_null(value=False) | (dated & (last > pl.col("report_year"))).fill_null(value=False)
     return statements.with_columns(
         anchor_kind=kind,
         anchor_start=pl.when(dated).then(stamp(first, pl.col("first_month"))).otherwise("anchor_start"),
@@ -97,4 +102,4 @@ def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
         explicit=pl.col("explicit") | dated,
         status=pl.when(planned).then(pl.lit("target")).otherwise("status"),
         status_rule=pl.when(planned).then(pl.lit("column")).otherwise("status_rule"),
-    ).drop(told)
+    ).drop(_TOLD)

@@ -271,9 +271,7 @@ def _in_grid(cells: list[_Cell], rows_to_come: dict[int, int]) -> list[_Cell]:
         if cell.rows > 1 and sum(map(len, cell.lines)) <= _LABEL and at + over <= MOST_COLUMNS:
             begun |= dict.fromkeys(range(at, at + over), cell.rows - 1)
         at += over
-    for column in rows_to_come:
-        if column > at and rows_to_come[column]:
-            rows_to_come[column] -= 1
+    rows_to_come |= {column: rows - 1 for column, rows in rows_to_come.items() if column > at and rows}
     rows_to_come |= begun
     return placed
 

@@ -46,8 +46,8 @@ _PLACES: Final = {
 }  # fmt: skip
 _COLUMNS: Final = (
     "report_id", "mention_number", "status", "status_rule", "expected", "anchor_kind", "anchor_start", "anchor_end",
-    "anchor_rule", "explicit", "part_start", "part_end", "speech_year", "base_year", "base_spans", "cumulative",
-    "held", "reached", "existing", "yearly", "whole", "was", "came_to", "streak", "counted_up", *_AROUND,
+    "anchor_rule", "explicit", "part_start", "part_end", "report_year", "speech_year", "base_year", "base_spans",
+    "cumulative", "held", "reached", "existing", "yearly", "whole", "was", "came_to", "streak", "counted_up", *_AROUND,
 )  # fmt: skip
 
 
@@ -63,10 +63,11 @@ def time_of(mentions: pl.DataFrame, report_texts: pl.DataFrame, report_contexts:
         report_id, mention_number; `status`, `status_rule`, `expected` (an estimate of a year that is over);
         `anchor_kind` (year, month, part, span, as_of), `anchor_start`, `anchor_end` (`YYYY` or `YYYY-MM`),
         `anchor_rule`, `explicit` (whether a date says it, not just the part); `part_start`, `part_end`, years of
-        the part of the report; `speech_year`, in which it was given; `base_year`, `base_spans`, what the figure is
-        compared with; and whether the words around the figure decide how it is dated: cumulative, held, reached,
-        existing, yearly, whole (compared with a whole plan), was and came_to (the two amounts of `由…提高到…`),
-        streak, counted_up (a count that is the subject), and those of `_AROUND`.
+        the part of the report; `report_year`, `speech_year`, which the report looks back on and in which it was given;
+        `base_year`, `base_spans`, what the figure is compared with; and whether the words around the figure decide
+        how it is dated: cumulative, held, reached, existing, yearly, whole (compared with a whole plan), was and
+        came_to (the two amounts of `由…提高到…`), streak, counted_up (a count that is the subject), and those of
+        `_AROUND`.
     """
     texts = report_texts.select("report_id", "text").join(mentions, on="report_id", how="semi")
     marks = read_marks(texts)
