@@ -8,13 +8,13 @@ import re
 from math import log, prod
 
 from pipeline.normalisation.edits import Change, Edit, change_by
-from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, shipped_language, symbol_of, symbols_of
+from pipeline.normalisation.lost_bytes.language import CONTEXT_LENGTH, shipped_language, symbols_of
 from pipeline.normalisation.scanned_text import HAN, CharacterClass, ScannedText
 
 # how likely the next character must be; in reports it is above 0.9 inside most words, and below 0.1 after most phrases
 _ASKED_FOR = 0.5
-# so much likelier must what follows be there than at the beginning of a line (a natural logarithm): `推进生态文明 建设美丽乡村`
-# is two phrases, although nothing follows 生态文明 more often than 建设
+# so much likelier must what follows be there than at the beginning of a line (a natural logarithm): 推进生态文明 and
+# 建设美丽乡村 are two phrases, although nothing follows 生态文明 more often than 建设
 _NO_PHRASE = 7.5
 _PHRASE = 3
 _ADDRESS = re.compile(
