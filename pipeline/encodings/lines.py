@@ -18,6 +18,7 @@ from pipeline.encodings.costs import REPLACEMENT, text_costs
 NARROW = {"utf-8": "utf-8", "gb18030": "gb18030", "big5": "big5", "big5hkscs": "big5-hkscs"}
 # with its supplement, Big5 reads all that it does without
 _OTHERS = ("utf-8", "gb18030", "big5hkscs")
+_LINES = re.compile(rb"[^\r\n]*[\r\n]|[^\r\n]+")
 # what a change of encoding costs, in nats
 _CHANGE = 20.0
 # another encoding than the file's own reads a line without any loss, and in characters no dearer than this on average
@@ -41,10 +42,8 @@ def by_encoding(body: bytes, codec: str) -> list[tuple[str, bytes]]:
     costs = np.stack([own, *(_whole_costs(body, other) for other in codecs[1:])])
     if not (costs[1:] < own).any():
         return [(codec, body)]
-    lines = body.split(b"\n")
     way = [codecs[number] for number in _cheapest_way(costs.T.tolist())]
-    ended = [line + b"\n" for line in lines[:-1]] + lines[-1:]
-    runs = groupby(zip(way, ended, strict=True), key=itemgetter(0))
+    runs = groupby(zip(way, _LINES.findall(body), strict=True), key=itemgetter(0))
     return [(found, b"".join(line for _, line in run)) for found, run in runs]
 
 
@@ -55,7 +54,8 @@ def _line_costs(body: bytes, codec: str) -> tuple[Costs, Costs, Costs]:
     for word in _FOREIGN_WORD.finditer(text):
         costs[word.start() : word.end()] = _CHARACTER_OF_WORD
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    edges = np.concatenate(([0], np.flatnonzero(points == ord("\n")) + 1, [len(points)]))
+    edges = np.flatnonzero((points == ord("\n")) | (points == ord("\r"))) + 1
+    edges = np.unique(np.concatenate(([0], edges, [len(points)])))
     summed = (np.concatenate(([0.0], np.cumsum(values)))[edges] for values in (costs, points == ord(REPLACEMENT)))
     cost, lost = map(np.diff, summed)
     return cost, np.diff(edges).astype(np.float64), lost

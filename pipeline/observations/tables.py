@@ -10,8 +10,8 @@ from pipeline.observations.time import expressions, stamp
 SAME_PERIOD = "同期"
 END = re.compile("[末底]")
 _MONTHS = 12
-# a table counts from the year of its part of the report, from that of the speech, or from a year
-PART, SPEECH = "part", "speech"
+# a table counts from the year of its part of the report, of the speech or of what this looks back on, or from another
+PART, SPEECH, REPORT = "part", "speech", "report"
 
 
 def with_cells(statements: pl.DataFrame) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def with_cells(statements: pl.DataFrame) -> pl.DataFrame:
 
 class ColumnTime(NamedTuple):
     """When the head of a column dates its cells: years, or one so many years `later` than that from which the table
-    counts, and months of it.
+    counts, with so many before it as its `length`, and months of it.
     """
 
     column: str
@@ -34,6 +34,7 @@ class ColumnTime(NamedTuple):
     first_year: int | None = None
     last_year: int | None = None
     later: int | None = None
+    length: int | None = None
     first_month: int | None = None
     last_month: int | None = None
 
@@ -47,9 +48,9 @@ def column_time(column: str, counted_from: str) -> ColumnTime:
     """Read the head of a column.
 
     >>> column_time("2019年上半年", "part")[2:]
-    (2019, 2019, None, 1, 6)
+    (2019, 2019, None, None, 1, 6)
     >>> column_time("去年上半年", "2020")[2:]
-    (None, None, -1, 1, 6)
+    (None, None, -1, None, 1, 6)
     """
     time = ColumnTime(column, counted_from)
     for said in map(expressions.parse, (match.group() for match in expressions.find(column))):
@@ -58,18 +59,20 @@ def column_time(column: str, counted_from: str) -> ColumnTime:
         if said.reference == "calendar":
             first = said.end if END.search(column) else said.start
             time = time._replace(first_year=first, last_year=said.end)
+        elif said.form == "span":
+            time = time._replace(later=said.end, length=said.end - said.start)
         elif said.form == "word" and not said.first_month:
             time = time._replace(later=said.end)
     if SAME_PERIOD in column:
         years = [None if year is None else year - 1 for year in (time.first_year, time.last_year)]
         return time._replace(first_year=years[0], last_year=years[1], later=-1)
-    if time.first_year is None and time.first_month:
+    if time.first_year is None and (time.first_month or counted_from == REPORT):
         return time._replace(later=time.later or 0)
-    return time if time.later or counted_from != PART else time._replace(later=None)
+    return time if time.later or time.length or counted_from != PART else time._replace(later=None)
 
 
 def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
-    """Let the head of a column date its cells, and a column of plans, or of a year to come, make them targets.
+    """Let the head of a column date its cells and tell plans and years to come from what is over.
 
     Needs the columns of `time_of`.
     """
@@ -82,10 +85,12 @@ def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32, strict=False))
         .when(pl.col("counted_from") == SPEECH)
         .then("speech_year")
+        .when(pl.col("counted_from") == REPORT)
+        .then("report_year")
         .otherwise(pl.col("counted_from").cast(pl.Int32, strict=False))
     )
     last = pl.coalesce("last_year", base + pl.col("later"))
-    first = pl.coalesce("first_year", last)
+    first = pl.coalesce("first_year", last - pl.col("length"), last)
     kind = (
         pl.when(~dated).then("anchor_kind")
         .when(pl.col("first_month").is_not_null() & pl.col("column").str.contains(END.pattern)).then(pl.lit("as_of"))
@@ -93,13 +98,15 @@ def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
         .when(first < last).then(pl.lit("span"))
         .otherwise(pl.lit("year"))
     )  # fmt: skip
-    planned = pl.col("planned").fill_null(value=False) | (dated & (last > pl.col("report_year"))).fill_null(value=False)
+    to_come = last > pl.col("report_year")
+    told = pl.when("planned").then(pl.lit("target")).when(dated & to_come).then(pl.lit("target"))
+    told = told.when(dated & ~to_come).then(pl.lit("actual"))
     return statements.with_columns(
         anchor_kind=kind,
         anchor_start=pl.when(dated).then(stamp(first, pl.col("first_month"))).otherwise("anchor_start"),
         anchor_end=pl.when(dated).then(stamp(last, pl.col("last_month"))).otherwise("anchor_end"),
         anchor_rule=pl.when(dated).then(pl.format("column:{}", "column")).otherwise("anchor_rule"),
         explicit=pl.col("explicit") | dated,
-        status=pl.when(planned).then(pl.lit("target")).otherwise("status"),
-        status_rule=pl.when(planned).then(pl.lit("column")).otherwise("status_rule"),
+        status=told.otherwise("status"),
+        status_rule=pl.when(told.is_not_null()).then(pl.lit("column")).otherwise("status_rule"),
     ).drop(_TOLD)

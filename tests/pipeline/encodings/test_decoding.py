@@ -46,6 +46,7 @@ def test_a_broken_byte_costs_its_own_place_only(codec: str, name: str, in_tradit
         assert len(found.text) - kept <= 5 * PLACES
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize(
     ("first", "second", "name"),
     [
@@ -56,9 +57,9 @@ def test_a_broken_byte_costs_its_own_place_only(codec: str, name: str, in_tradit
         ("gb18030", "big5", "gb18030+big5-hkscs"),
     ],
 )
-def test_files_in_two_encodings_that_were_put_together_are_read(first: str, second: str, name: str) -> None:
+def test_files_in_two_encodings_that_were_put_together_are_read(first: str, second: str, name: str, end: str) -> None:
     texts = [traditional(SIMPLIFIED) if codec == "big5" else SIMPLIFIED for codec in (first, second)]
-    parts = [texts[0] * 3, texts[1], "\n溪口\n"]
+    parts = [texts[0].replace("\n", end) * 3, texts[1].replace("\n", end), f"{end}溪口{end}"]
     data = b"".join(part.encode(codec) for part, codec in zip(parts, (first, second, second), strict=True))
     found = decode(data)
     assert (found.text, found.encoding, found.undecodable) == ("".join(parts), name, ())
