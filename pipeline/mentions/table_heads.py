@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.vocabulary.units import unit_pattern
 
-NUMBER = re.compile(r"\s*([-－−]?[0-9０-９][0-9０-９,，.．]*)\s*(\S{0,6})\s*")
+NUMBER = re.compile(r"\s*+([-－−]?[0-9０-９][0-9０-９,.．]*+)\s*+(\S{0,6}+)\s*+")
 UNIT = re.compile(rf"[百千万亿]*{unit_pattern()}")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,8})[)）]\s*$")
 AT_END = re.compile(r"(个?百分点|[%％])$")
@@ -18,10 +18,13 @@ TO = "[-—－–~～至]"
 TIME = re.compile(
     rf"\s*(?:(?:19|20)\d\d(?:\s*$|年?{TO}(?:19|20)?\d\d年)|(?:19|20)?\d\d年|\d{{1,2}}(?:{TO}\d{{1,2}})?月)"
 )
+PART_OF_YEAR = re.compile(r"\d月|季度|半年")
 SAYS_WHEN = re.compile(rf"{YEAR.pattern}|[本今去上明来]年|同期|[上本]期|\d月|季度|半年|[一二三四五六七八九十]五|五年")
 # what a growth is against, if not the year before
 BASE = re.compile(r"[比较](?:(?:19|20)\d\d年|年?初|(?:年初)?(?:预算|计划|目标|任务)数?|全[国省市州县区](?:平均)?)")
 OF_YEARS = re.compile("[两三四五六七八九十]年(?:累计|来)?")
+AVERAGE = re.compile("(?:([两三四五六七八九十])年)?(?:年均|平均)")
+NUMERALS = "〇一二三四五六七八九十"
 INDEX = re.compile(r"为(?:[上去]年|同期|(?:19|20)\d\d年)的?")
 RATE = re.compile(
     r"(?:同比|[比较](?:上年|去年)(?:同期)?)?(?:(?<!新)增(?!加值)[长减加]?|涨|升降|±)[速幅率额量度数]*"
@@ -30,6 +33,8 @@ RATE = re.compile(
 AMOUNT = re.compile(r"(?<!新)增(?:[加减]?[额量数]|[加减](?![值率幅速]))|减[少收]")
 FALL = re.compile("下降|减少|降低|回落|减收|降幅")
 YEARLY = "年均"
+OVER_YEAR = re.compile("同比|[上去]年")
+LAST_PERIOD = "环比"
 PLANNED = re.compile("目标|计划|预期|任务|规划|确保|力争|预算数|年初预算")
 DONE = re.compile("完成|实绩|实际|实现|执行")
 SHARE = re.compile("占|比重")
@@ -40,7 +45,7 @@ YEAR_BEFORE = re.compile("[上去]年|上期")
 # a header of such words only adds nothing to what the rows are about
 NEUTRAL = re.compile(
     f"(?:{YEAR.pattern}|{PLANNED.pattern}|[全本当今去上明]年|年度?|同期|[上本]期|合计|累计|预计|初步|完成|达到|实绩|实际|实现"
-    '|[“"]?[一二三四五六七八九十]{1,2}五[”"]?(?:时期|期间)?|五年|末|绝对|指标|情况|总量|数量|金额|数额|数值?|值|额|[：:、/])*'
+    '|[“"]?[一二三四五六七八九十]{1,2}五[”"]?(?:时期|期间)?|五年|末|绝对|指标|情况|总量|数量|金额|数额|数值?|值|额|[：:、/])*+'
 )
 ORDINAL = re.compile("序号|编号|№|No\\.?", re.I)
 NAMES = re.compile("[^（(]*(?:指标|名称)|项目|内容")
@@ -62,6 +67,12 @@ class Column(NamedTuple):
     is_amount: bool = False
     planned: bool = False
     completes: bool = False
+    is_left_out: bool = False
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it tells how much of the thing there is."""
+        return self.is_of_thing and not (self.grows or self.is_left_out or UNITS.fullmatch(self.head))
 
     @property
     def is_of_thing(self) -> bool:
@@ -93,7 +104,8 @@ def header_length(rows: Sequence[Sequence[str]]) -> int:
 def is_header_again(row: Sequence[str], header: Sequence[Sequence[str]], named: int) -> bool:
     """Whether a row heads the same column of names as the header: another table begins."""
     name = header[0][named].strip()
-    return len(row) == len(header[0]) and row[named].strip() == name != "" and not any(map(_is_figure, row))
+    is_same = len(row) == len(header[0]) and row[named].strip() == name and len(name) > 1
+    return is_same and not any(map(_is_figure, row))
 
 
 def labels_of(header: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -126,39 +138,76 @@ def columns_of(labels: Sequence[Sequence[str]]) -> list[Column]:
         if not at or UNITS.fullmatch(column.head):
             columns.append(column)
         elif SAME_PERIOD in column.head:
-            columns.append(column._replace(head=latest.head + column.head))
+            columns.append(_of_same_period(column, latest.head))
         elif column.grows and not column.adds:
-            head, planned = (column.head, column.planned) if says_when else (latest.head, latest.planned)
-            if column.grows.startswith(YEARLY):
-                head = _between_years([one.head for one in columns]) or head
-            columns.append(column._replace(head=head, planned=planned, adds=latest.adds))
+            columns.append(_growth(column, latest, columns))
         elif not column.is_of_thing:
             columns.append(column if says_when else column._replace(head=latest.head))
         else:
             columns.append(column)
-            if not _is_earlier(column.head, latest.head):
+            if not _is_earlier(column, latest):
                 latest = column
     return columns
 
 
-def _between_years(heads: Sequence[str]) -> str:
-    """The years over which a yearly growth goes from one column to another, as the head of a column."""
-    years = sorted({int(year.group()) for head in heads for year in YEAR.finditer(head)})
-    return f"{years[0] + 1}-{years[-1]}年" if len(years) > 1 else ""
+def _of_same_period(column: Column, before: str) -> Column:
+    """The same months of the year before, or of the year that the column names."""
+    if not YEAR.search(column.head):
+        return column._replace(head=before + column.head)
+    months = re.sub(f"{YEAR.pattern}年", "", before) if PART_OF_YEAR.search(before) else ""
+    return column._replace(head=column.head.replace(SAME_PERIOD, "") + months)
 
 
-def _is_earlier(head: str, other: str) -> bool:
-    """Whether the head of a column tells an earlier year than another head."""
-    year, other_year = YEAR.search(head), YEAR.search(other)
+def _growth(column: Column, latest: Column, before: Sequence[Column]) -> Column:
+    """Tell a growth of the latest column before it, over the years between columns where it is no yearly one."""
+    column = column._replace(adds=latest.adds)
+    if SAYS_WHEN.search(column.head):
+        return column
+    if column.planned and not latest.planned:
+        # a goal beside what came of another
+        return column
+    planned = column.planned or (latest.planned and not DONE.search(column.head))
+    years = _years_of_levels(before)
+    head, grows = latest.head, column.grows
+    if grows.startswith(YEARLY):
+        length = AVERAGE.search(column.head)
+        if length and length[1] and years:
+            count = 2 if length[1] == "两" else NUMERALS.index(length[1])
+            head = f"{years[-1] - count + 1}-{years[-1]}年"
+        elif len(years) > 1:
+            head = f"{years[0] + 1}-{years[-1]}年"
+    elif len(years) > 1 and years[-1] - years[-2] > 1 and not OVER_YEAR.search(grows):
+        grows = f"比{years[-2]}年{grows}"
+    return column._replace(head=head, grows=grows, planned=planned)
+
+
+def _years_of_levels(columns: Sequence[Column]) -> list[int]:
+    """The years of the columns of levels, from the last before the yearly growth before."""
+    years: list[int] = []
+    for column in columns:
+        year = YEAR.search(column.head)
+        if column.grows.startswith(YEARLY):
+            years = years[-1:]
+        elif column.is_level and year:
+            years.append(int(year.group()))
+    return sorted(years)
+
+
+def _is_earlier(column: Column, other: Column) -> bool:
+    """Whether a column tells an earlier year than another, which may be that of the report."""
+    year, other_year = YEAR.search(column.head), YEAR.search(other.head)
     if year and other_year:
         return year.group() < other_year.group()
-    return YEAR_BEFORE.search(head) is not None and other != ""
+    return other.head != "" and (
+        YEAR_BEFORE.search(column.head) is not None or (year is not None and not column.planned)
+    )
 
 
 def _column(label: Sequence[str]) -> Column:
     parts = [without_unit(part) for part in label]
     unit = next((unit for _, unit in reversed(parts) if unit), "")
     head = "".join(map(_with_whole_year, (part for part, _ in parts)))
+    is_over_year = OVER_YEAR.search(head) is not None
     base = BASE.search(head)
     head, growths = RATE.subn("", BASE.sub("", head))
     as_against = INDEX.search(head)
@@ -167,21 +216,22 @@ def _column(label: Sequence[str]) -> Column:
     if growths or base or falls:
         told = ("减少" if falls else "增加") if is_amount else "下降" if falls else "增长"
         over = OF_YEARS.search(head)
-        if YEARLY in head:
-            grows, head = YEARLY + told, head.replace(YEARLY, "")
+        if AVERAGE.search(head):
+            grows = YEARLY + told
         elif over:
             grows, head = over.group() + told, OF_YEARS.sub("", head)
         else:
-            grows = (base.group() if base else "比上年") + told
+            grows = (base.group() if base else "比上年" if is_over_year else "") + told
     completes = COMPLETES.search(head) is not None
     planned = PLANNED.search(head) is not None
     if ORDER.search(head):
         unit = PLACE_IN_ORDER
-    rest = head if completes else PLANNED.sub("", head)
+    rest = head if completes else AVERAGE.sub("", PLANNED.sub("", head))
     adds = as_against.group() if as_against else "" if NEUTRAL.fullmatch(rest) else rest
     if completes and unit == PER_CENT:
         adds, planned = "完成目标的", False
-    return Column(head, adds, unit, grows, is_amount and not unit, planned, completes)
+    is_left_out = growths > 1 or any(LAST_PERIOD in part for part in label)
+    return Column(head, adds, unit, grows, is_amount and not unit, planned, completes, is_left_out)
 
 
 def _with_whole_year(part: str) -> str:

@@ -16,14 +16,20 @@ import polars as pl
 from pipeline.mentions.joined import JoinedTexts, Positions
 from pipeline.mentions.table_heads import (
     DONE,
+    LONGEST_HEADER,
     NUMBER,
+    ORDINAL,
+    PART_OF_YEAR,
     PER_CENT,
     PLANNED,
     POINTS,
+    SAME_PERIOD,
     SAYS_WHEN,
+    TO,
     UNIT,
     UNITS,
     YEAR,
+    YEAR_BEFORE,
     Column,
     columns_of,
     header_length,
@@ -37,9 +43,23 @@ from pipeline.mentions.table_heads import (
 TABLE = re.compile(r"(?:(?<=\n)|^)[^\n\t]*\t[^\n]*(?:\n[^\n\t]*\t[^\n]*)+")
 NUMBERS = re.compile(r"[-－−]?[0-9０-９][0-9０-９,，.．]*")
 NO_NAME = re.compile(r"\s*[-－−]?[0-9０-９][0-9０-９,，.．]*\s*[%％]?\s*")
+# what may stand behind the number of a cell
+BEHIND = re.compile(
+    rf"(?:[百千万亿]+|{UNIT.pattern})?(?:左右|上下|以上|以下|以内|之内|余|多|[①-⑩*]|[(（](?:预计|初步|快报)数?[)）])?"
+)
+MAGNITUDE = re.compile("^[百千万亿]+")
+RANGE = re.compile(rf"\s*+([0-9][0-9.,]*+)\s*[%％]?{TO}\s*([0-9][0-9.,]*+)\s*+(\S{{0,6}}+)\s*+")
 UNIT_OF_TABLE = re.compile(rf"单位\s*[:：]\s*({UNIT.pattern})\s*[)）]?\s*$")
 NAME_OF_RATE = re.compile("(?:率|比重|占比|比例|水平|指数)$")
-TOTAL = re.compile("[总合小]计|合　?计|总量|总额")
+TOTAL = re.compile("[总合]　?计|总量|总额")
+SUBTOTAL = re.compile("小　?计")
+# heads of names of which the total is that of the whole region
+OF_REGION = re.compile("乡|镇|村|街道|县|区|市|地|行业|产业|科目|税种|类|指标")
+# a column before the names that tells fields of work, no parts
+FIELDS = re.compile(
+    "(?:经济|社会|民生|生态|环境|创新|绿色|安全|文化|产业|资源|科技|教育|卫生|农业|工业|投资|消费|开放|协调|共享|高质量"
+    "|发展|建设|保护|保障|改善|驱动|福祉|文明|指标|方面|领域|类|与|和|、|[一二三四五六七八九十]+、)+"
+)
 LIST_NUMBER = re.compile(
     r"^\s*(?:[（(][0-9一二三四五六七八九十]{1,2}[)）]|[0-9一二三四五六七八九十]{1,2}[.．、](?![0-9]))\s*"
 )
@@ -49,6 +69,7 @@ LONGEST_TITLE = 40
 LONGEST_CELL = 30
 # `增加值` alone does not say of what
 SHORT = 3
+GROWTH = re.compile("增[长速幅]|增长率")
 
 SCHEMA = {
     "said": pl.String, "printed_unit": pl.String, "column": pl.String, "planned": pl.Boolean, "counted_from": pl.String,
@@ -98,26 +119,29 @@ def _cells(table: str, origin: int, title: str) -> dict[int, Cell]:
     lines = table.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=origin))
     rows = [line.split("\t") for line in lines]
-    first = next((at for at, row in enumerate(rows) if not _is_caption(row)), 0)
-    header = rows[first : first + header_length(rows[first:])]
-    if not header:
-        return {}
-    labels = labels_of(header)
-    named = name_column(labels)
-    begins = first + len(header)
-    # a second table under a header of the same form
-    ends = next((at for at in range(begins, len(rows)) if is_header_again(rows[at], header, named)), len(rows))
-    about = _about([title, *lines[:first]])
     found: dict[int, Cell] = {}
-    # tables beside each other, each with a column of names
-    groups = [at for at, label in enumerate(labels) if label == labels[named] and label] or [named]
-    for start, end in pairwise([*groups, len(labels)]):
-        block = _Block(labels[start:end], about)
-        for row, place in zip(rows[begins:ends], starts[begins:ends], strict=True):
-            if len(row) == len(labels):
-                found |= block.cells(row[start:end], place + sum(len(cell) + 1 for cell in row[:start]))
-    if ends < len(rows):
-        found |= _cells("\n".join(lines[ends:]), starts[ends], "")
+    begins = 0
+    while begins < len(rows):
+        first = next((at for at in range(begins, len(rows)) if not _is_caption(rows[at])), begins)
+        header = rows[first : first + header_length(rows[first : first + LONGEST_HEADER])]
+        if not header:
+            break
+        labels = labels_of(header)
+        named = name_column(labels)
+        about = _about([title, *lines[begins:first]])
+        begins = first + len(header)
+        # a second table under a header of the same form
+        ends = next((at for at in range(begins, len(rows)) if is_header_again(rows[at], header, named)), len(rows))
+        # tables beside each other, each with a column of names
+        groups = [at for at, label in enumerate(labels) if label == labels[named] and label] or [named]
+        for start, end in pairwise([*groups, len(labels)]):
+            block = _Block(labels[start:end], about)
+            part = ""
+            for row, place in zip(rows[begins:ends], starts[begins:ends], strict=True):
+                if len(row) == len(labels):
+                    part = _part(row[:start], labels[:start], part) if start == groups[0] else ""
+                    found |= block.cells(part, row[start:end], place + sum(len(cell) + 1 for cell in row[:start]))
+        begins, title = max(ends, begins), ""
     return found
 
 
@@ -134,51 +158,79 @@ class _Block:
         self._columns = columns
         self._counted_from = _counted_from(columns[1:], about)
         self._units = next((at for at, column in enumerate(columns) if UNITS.fullmatch(column.head)), None)
+        self._is_of_region = OF_REGION.search("".join(labels[0])) is not None
 
-    def cells(self, row: Sequence[str], position: int) -> dict[int, Cell]:
-        """Return the numbers of a row that begins at a position."""
+    def cells(self, part: str, row: Sequence[str], position: int) -> dict[int, Cell]:
+        """Return the numbers of a row that begins at a position; `part` is what it is a part of."""
         name = _name(row, self._labels)
-        if not name or NO_NAME.fullmatch(name):
+        is_total = TOTAL.fullmatch(name) is not None
+        if not name or NO_NAME.fullmatch(name) or SUBTOTAL.match(name) or (is_total and not self._is_of_region):
             return {}
         thing, unit = without_unit(LIST_NUMBER.sub("", name))
         if self._units is not None and UNIT.fullmatch(row[self._units].strip()):
             unit = row[self._units].strip()
         found: dict[int, Cell] = {}
         for at, (cell, column) in enumerate(zip(row, self._columns, strict=True)):
-            if at:
-                found |= {position + start: told for start, told in self._told(thing, unit, column, cell)}
+            if at and not column.is_left_out:
+                # of what a total is, the column says in full, or nothing does
+                about = part + ("" if len(column.adds) > SHORT else "总体") if is_total else part + thing
+                found |= {position + start: told for start, told in self._told(about, unit, column, cell)}
             position += len(cell) + 1
         return found
 
     def _told(self, thing: str, row_unit: str, column: Column, cell: str) -> Iterator[tuple[int, Cell]]:
         """Tell the numbers of a cell as clauses, each by where it begins in the cell."""
-        if TOTAL.fullmatch(thing):
-            # of what, the column says in full, or nothing does
-            thing = "" if len(column.adds) > SHORT else "总体"
-        number = NUMBER.fullmatch(cell)
-        if number:
-            yield number.start(1), self._cell(thing, row_unit, column, number.group(2))
+        bare = _bare_numbers(cell)
+        if bare:
+            # by how many per cent or points a rate or a growth has changed cannot be told apart
+            is_unclear = column.grows and row_unit == PER_CENT and (column.unit == PER_CENT or GROWTH.search(thing))
+            if BEHIND.fullmatch(bare.behind) and not is_unclear:
+                for start in bare.starts:
+                    yield start, self._cell(thing, row_unit, column, bare.behind)
         elif len(cell) <= LONGEST_CELL:
             done = 0
             for inside in NUMBERS.finditer(cell):
                 said = re.split("[，,；;、]", cell[done : inside.start()])[-1].strip()
-                told = Cell(thing + column.adds + said, "", column.head, column.planned, self._counted_from)
-                yield inside.start(), told
+                yield inside.start(), self._as(thing + column.adds + said, "", column)
                 done = inside.end()
 
     def _cell(self, thing: str, row_unit: str, column: Column, behind: str) -> Cell:
         """Tell a number and nothing else but a unit; `behind` is what stands behind the number."""
-        own = UNIT.match(behind)
-        of_amount = POINTS if row_unit == PER_CENT else row_unit
-        unit = column.unit or (of_amount if column.is_amount else PER_CENT if column.grows else row_unit)
-        said, planned = thing + column.adds + column.grows, column.planned
+        own, magnitude = UNIT.match(behind), MAGNITUDE.match(behind)
+        of_growth = POINTS if row_unit == PER_CENT else row_unit if column.is_amount else PER_CENT
+        unit = column.unit or (of_growth if column.grows else row_unit)
+        said, is_done = thing + column.adds + column.grows, False
         if own and own.group() == PER_CENT != unit:
             if column.completes:
-                said, planned = thing + "完成目标的", False
+                said, is_done = thing + "完成目标的", True
             elif unit and not column.grows and not NAME_OF_RATE.search(thing + column.adds):
                 # a goal for an amount, told by how much it is to grow
                 said = thing + column.adds + "比上年增长"
-        return Cell(said, "" if own else unit or self._about.unit, column.head, planned, self._counted_from)
+        unit = unit or self._about.unit
+        if magnitude and not own:
+            unit = magnitude.group() + MAGNITUDE.sub("", unit)
+        told = self._as(said, "" if own else unit, column)
+        return told._replace(planned=False) if is_done else told
+
+    def _as(self, said: str, unit: str, column: Column) -> Cell:
+        # a goal without a year of its own is for the one that the text speaks of
+        is_undated = column.planned and not SAYS_WHEN.search(column.head)
+        counted_from = "part" if is_undated and self._counted_from == "report" else self._counted_from
+        return Cell(said, unit, column.head, column.planned, counted_from)
+
+
+class _Bare(NamedTuple):
+    """Where the numbers of a cell begin that holds nothing else but what stands behind them."""
+
+    starts: tuple[int, ...]
+    behind: str
+
+
+def _bare_numbers(cell: str) -> _Bare | None:
+    if ends := RANGE.fullmatch(cell):
+        return _Bare((ends.start(1), ends.start(2)), ends[3])
+    number = NUMBER.fullmatch(cell)
+    return _Bare((number.start(1),), number[2]) if number else None
 
 
 def _about(lines: Sequence[str]) -> _About:
@@ -213,15 +265,31 @@ def _name(row: Sequence[str], labels: Sequence[tuple[str, ...]]) -> str:
     return name
 
 
+def _part(before: Sequence[str], labels: Sequence[tuple[str, ...]], above: str) -> str:
+    """What the columns before the names say that a row is a part of; an empty cell goes on with the row above."""
+    for cell, label in zip(before, labels, strict=True):
+        text = cell.strip()
+        if ORDINAL.fullmatch("".join(label)) or NO_NAME.fullmatch(text):
+            continue
+        return above if not text else "" if FIELDS.fullmatch(text) else text
+    return ""
+
+
 def _counted_from(columns: Sequence[Column], about: _About) -> str:
-    """From which year a table counts: the latest that it names; that of the speech beside plans for it; that which the
-    report looks back on where it tells what was done.
-    """
-    heads = [column.head for column in columns]
-    years = [year.group() for head in heads for year in YEAR.finditer(head)]
-    if years or about.year:
-        return max([*years, about.year])
-    plans = any(column.planned and not re.search("[本明来]年", column.head) for column in columns)
-    if plans and not any("本年" in head for head in heads):
-        return "speech"
-    return "report" if any(column.is_done for column in columns) else "part"
+    """From which year a table counts, and of which what says no year is."""
+    if about.year:
+        return about.year
+    levels = [column for column in columns if column.is_level]
+    told = [column for column in levels if not column.planned]
+    of_this_year = [
+        column for column in told
+        if not (YEAR.search(column.head) or YEAR_BEFORE.search(column.head) or SAME_PERIOD in column.head)
+    ]  # fmt: skip
+    years = [year.group() for column in told for year in YEAR.finditer(column.head)]
+    planned_years = [year.group() for column in levels if column.planned for year in YEAR.finditer(column.head)]
+    if of_this_year:
+        is_over = any(column.is_done or PART_OF_YEAR.search(column.head) for column in of_this_year)
+        return "report" if years or len(told) < len(levels) or len(told) > 1 or is_over else "part"
+    if years or planned_years:
+        return max(years or planned_years)
+    return "speech" if any(column.planned for column in levels) else "part"

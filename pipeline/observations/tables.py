@@ -86,7 +86,7 @@ def dated_by_columns(statements: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("counted_from") == SPEECH)
         .then("speech_year")
         .when(pl.col("counted_from") == REPORT)
-        .then("report_year")
+        .then(pl.coalesce("report_year", pl.col("anchor_end").str.slice(0, 4).cast(pl.Int32, strict=False)))
         .otherwise(pl.col("counted_from").cast(pl.Int32, strict=False))
     )
     last = pl.coalesce("last_year", base + pl.col("later"))

@@ -59,3 +59,8 @@ def test_numbers_in_cells_keep_their_places() -> None:
     text = in_part("review", "指标|2019年|2020年|增长(%)/地区生产总值（亿元）|190.2|198.6|4.3")
     rows = read([text]).select("text_start", "text_end")
     assert [text[start:end] for start, end in rows.iter_rows()] == ["190.2", "198.6", "4.3"]
+
+
+def test_many_tables_below_each_other_are_read_one_by_one() -> None:
+    text = in_part("review", "/".join(["指标|2020年", "地区生产总值（亿元）|198.6"] * 1500))
+    assert read([text])["indicator"].to_list() == ["gdp"] * 1500
