@@ -359,6 +359,14 @@ class LanguageOfText:
             probability = (counts[key[-order:]] + weight * probability) / (total + weight)
         return probability
 
+    def costs(self, symbols: str, context: Context) -> list[float]:
+        """Return the logarithm of each of a run of symbols after a context."""
+        found: list[float] = []
+        for symbol in symbols:
+            cost, context = self.after(context, symbol)
+            found.append(cost)
+        return found
+
     def score(self, symbols: str, context: Context, least: float = float("-inf")) -> float:
         """Sum of the logarithms over a run of symbols after a context; of as many as tell that it is below `least`."""
         total = 0.0

@@ -12,18 +12,17 @@ from pipeline.normalisation.lost_bytes.damage_rule import FULL_WIDTH_PUNCTUATION
 from pipeline.normalisation.lost_bytes.language import symbols_of
 from pipeline.normalisation.lost_bytes.search import (
     HALF_ANNOTATION,
-    LENGTH_OF_RIGHT_CONTEXT,
     SWALLOWED_FIGURE,
     Reading,
     Search,
 )
 
-# a repair is beyond doubt where it is likelier than all others together by these natural logarithms; what is long is
-# weighed up already (`search`)
-_BEYOND_LONGER = 2.0
-_BEYOND_OTHERS = 2.1
-# a reading whose characters, with those after it, are less likely than this on average is none
-_LEAST_LIKELY = -6.5
+# a repair is beyond doubt where it is likelier than all others together by this natural logarithm, and by so much more
+# for each of its characters: what is longer can be wrong at more places
+_BEYOND_OTHERS = 1.3
+_BEYOND_PER_CHARACTER = 0.04
+# a reading with a character that is less likely than this before what follows it lacks something
+_LEAST_LIKELY = -13.5
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)
 _LAST_READING = re.compile(rf"[?(]({READING})\)\Z")
@@ -86,16 +85,14 @@ def _beyond_doubt(readings: Sequence[Reading]) -> Reading | None:
     if not readings:
         return None
     best = readings[0]
-    if best.score < _LEAST_LIKELY * (len(best.characters) + LENGTH_OF_RIGHT_CONTEXT):
+    if best.least < _LEAST_LIKELY:
         return None
     meaning = symbols_of(best.characters)
     others = [
         reading for reading in readings[1:] if reading.end != best.end or symbols_of(reading.characters) != meaning
     ]
-    length = len(best.characters)
-    longer = sum(exp(reading.score - best.score) for reading in others if len(reading.characters) > length)
-    as_long = sum(exp(reading.score - best.score) for reading in others if len(reading.characters) <= length)
-    return best if longer <= exp(-_BEYOND_LONGER) and as_long <= exp(-_BEYOND_OTHERS) else None
+    margin = _BEYOND_OTHERS + _BEYOND_PER_CHARACTER * len(best.characters)
+    return best if sum(exp(reading.score - best.score) for reading in others) <= exp(-margin) else None
 
 
 def _is_proved(text: str, position: int, intact: str, reading: Reading, known: Mapping[str, str]) -> bool:

@@ -59,11 +59,15 @@ _USUAL_COST = 0.5
 
 
 class Reading(NamedTuple):
-    """One way to read a run: it ends before offset `end` of the delivered text and was `characters`."""
+    """One way to read a run: it ends before offset `end` of the delivered text and was `characters`.
+
+    `least` is the likelihood of the least likely of these, read from the end; as the score a natural logarithm.
+    """
 
     end: int
     characters: str
     score: float
+    least: float
 
 
 class _State(NamedTuple):
@@ -129,15 +133,16 @@ class Search:
         near = [(*key, score) for key, score in self._found.items() if score >= self._floor]
         ends = {end: self._backward.context_of(self._right_context(end)[::-1]) for end, _, _ in near}
         found = [
-            Reading(end, characters, self._weighed_up(left + characters, len(characters), ends[end], score))
+            self._weighed_up(end, left + characters, len(characters), ends[end], score)
             for end, characters, score in near
         ]
         return sorted(found, key=lambda reading: (-reading.score, reading.characters))
 
-    def _weighed_up(self, repaired: str, length: int, after: Context, forward: float) -> float:
+    def _weighed_up(self, end: int, repaired: str, length: int, after: Context, forward: float) -> Reading:
         """Judge a reading of a length in both directions: each way knows other words."""
-        backward = self._backward.score(symbols_of(repaired[: -length - CONTEXT_LENGTH - 1 : -1]), after)
-        return (forward + backward) / 2 + _BONUS_OF_CHARACTER * length
+        costs = self._backward.costs(symbols_of(repaired[: -length - CONTEXT_LENGTH - 1 : -1]), after)
+        score = (forward + sum(costs)) / 2 + _BONUS_OF_CHARACTER * length
+        return Reading(end, repaired[-length:], score, min(costs[:length]))
 
     def _leads_before_reading(self, left: str, reading: str) -> list[int]:
         """Lead bytes that, after the last byte of what stands before, make a character of that reading."""
