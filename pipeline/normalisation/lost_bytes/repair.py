@@ -20,8 +20,8 @@ from pipeline.normalisation.lost_bytes.search import (
 # a repair is beyond doubt where it is likelier than all others together by this natural logarithm, and by so much more
 # for each of its characters: what is longer can be wrong at more places
 _BEYOND_OTHERS = 1.3
-_BEYOND_PER_CHARACTER = 0.04
-# a reading with a character that is less likely than this before what follows it lacks something
+_BEYOND_PER_CHARACTER = 0.05
+# a reading with a character that neither side asks for, less likely than this, lacks something
 _LEAST_LIKELY = -13.5
 _LEFT_CONTEXT = 40
 _TO_ASCII = str.maketrans(FULL_WIDTH_PUNCTUATION)

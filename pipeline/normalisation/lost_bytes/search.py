@@ -47,6 +47,8 @@ _LEAST_OF_ALL = -500.0
 _SLACK = 2.0
 # how many characters after a run a reading must agree with
 LENGTH_OF_RIGHT_CONTEXT = 3
+# a character that is so likely after what stands before it is asked for
+_ASKED_FOR = -1.5
 # counts of few reports rate what is long too low
 _BONUS_OF_CHARACTER = 0.8
 # beginnings that end on the same symbols go on alike: the best of them and its rival are enough
@@ -61,7 +63,8 @@ _USUAL_COST = 0.5
 class Reading(NamedTuple):
     """One way to read a run: it ends before offset `end` of the delivered text and was `characters`.
 
-    `least` is the likelihood of the least likely of these, read from the end; as the score a natural logarithm.
+    `least` is how likely what follows makes the least likely of those that what stands before does not ask for; as
+    the score a natural logarithm.
     """
 
     end: int
@@ -133,16 +136,21 @@ class Search:
         near = [(*key, score) for key, score in self._found.items() if score >= self._floor]
         ends = {end: self._backward.context_of(self._right_context(end)[::-1]) for end, _, _ in near}
         found = [
-            self._weighed_up(end, left + characters, len(characters), ends[end], score)
+            self._weighed_up(left, Reading(end, characters, score, 0.0), context, ends[end])
             for end, characters, score in near
         ]
         return sorted(found, key=lambda reading: (-reading.score, reading.characters))
 
-    def _weighed_up(self, end: int, repaired: str, length: int, after: Context, forward: float) -> Reading:
-        """Judge a reading of a length in both directions: each way knows other words."""
-        costs = self._backward.costs(symbols_of(repaired[: -length - CONTEXT_LENGTH - 1 : -1]), after)
-        score = (forward + sum(costs)) / 2 + _BONUS_OF_CHARACTER * length
-        return Reading(end, repaired[-length:], score, min(costs[:length]))
+    def _weighed_up(self, left: str, reading: Reading, before: Context, after: Context) -> Reading:
+        """Judge a reading in both directions: each way knows other words."""
+        symbols = symbols_of(reading.characters)
+        backward = self._backward.costs(symbols[::-1] + symbols_of(left[-CONTEXT_LENGTH:])[::-1], after)
+        forward = self._language.costs(symbols, before)
+        pairs = zip(forward, reversed(backward[: len(symbols)]), strict=True)
+        return reading._replace(
+            score=(reading.score + sum(backward)) / 2 + _BONUS_OF_CHARACTER * len(symbols),
+            least=min((cost for asked, cost in pairs if asked < _ASKED_FOR), default=0.0),
+        )
 
     def _leads_before_reading(self, left: str, reading: str) -> list[int]:
         """Lead bytes that, after the last byte of what stands before, make a character of that reading."""

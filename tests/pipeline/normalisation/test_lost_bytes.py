@@ -72,8 +72,8 @@ def test_what_is_in_doubt_stays_and_is_marked() -> None:
 
 
 def test_a_figure_that_lost_a_digit_is_marked_and_what_stands_before_it_is_repaired() -> None:
-    normalised = normalise(page("長者飯堂等項目10個，"))
-    figure = normalised.text.index("长者饭堂等项目?0个") + len("长者饭堂等项目")
+    normalised = normalise(page("長者飯堂項目10個，"))
+    figure = normalised.text.index("长者饭堂项目?0个") + len("长者饭堂项目")
     assert normalised.damaged == ((figure, figure + 2),)
 
 
