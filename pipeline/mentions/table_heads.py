@@ -19,7 +19,9 @@ TIME = re.compile(
     rf"\s*(?:(?:19|20)\d\d(?:\s*$|年?{TO}(?:19|20)?\d\d年)|(?:19|20)?\d\d年|\d{{1,2}}(?:{TO}\d{{1,2}})?月)"
 )
 PART_OF_YEAR = re.compile(r"\d月|季度|半年")
-SAYS_WHEN = re.compile(rf"{YEAR.pattern}|[本今去上明来]年|同期|[上本]期|\d月|季度|半年|[一二三四五六七八九十]五|五年")
+SAYS_WHEN = re.compile(
+    rf"{YEAR.pattern}|[本今去上明来]年|同期|[上本]期|{PART_OF_YEAR.pattern}|[一二三四五六七八九十]五|五年"
+)
 # what a growth is against, if not the year before
 BASE = re.compile(r"[比较](?:(?:19|20)\d\d年|年?初|(?:年初)?(?:预算|计划|目标|任务)数?|全[国省市州县区](?:平均)?)")
 OF_YEARS = re.compile("[两三四五六七八九十]年(?:累计|来)?")
@@ -51,8 +53,6 @@ ORDINAL = re.compile("序号|编号|№|No\\.?", re.I)
 NAMES = re.compile("[^（(]*(?:指标|名称)|项目|内容")
 UNITS = re.compile("(?:计量)?单位")
 PER_CENT, POINTS, PLACE_IN_ORDER = "%", "百分点", "位"
-# a header is at most so many lines
-LONGEST_HEADER = 3
 
 
 class Column(NamedTuple):
@@ -90,15 +90,15 @@ def _is_figure(cell: str) -> bool:
 
 
 def header_length(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many lines the header has, 0 without one.
+    """Return how many of the first lines of a table are its header, 0 without one.
 
     Those under the first belong to it where the head of the names stands over them too.
     """
-    for at, row in enumerate(rows[:LONGEST_HEADER]):
+    for at, row in enumerate(rows):
         goes_on = at == 0 or (len(row) == len(rows[0]) and row[0].strip() in ("", rows[at - 1][0].strip()))
         if not goes_on or any(map(_is_figure, row)):
             return at
-    return min(len(rows), LONGEST_HEADER)
+    return len(rows)
 
 
 def is_header_again(row: Sequence[str], header: Sequence[Sequence[str]], named: int) -> bool:

@@ -16,7 +16,6 @@ import polars as pl
 from pipeline.mentions.joined import JoinedTexts, Positions
 from pipeline.mentions.table_heads import (
     DONE,
-    LONGEST_HEADER,
     NUMBER,
     ORDINAL,
     PART_OF_YEAR,
@@ -65,11 +64,16 @@ LIST_NUMBER = re.compile(
 )
 TITLE = re.compile("[^，。；！？]*(?:(?<!代)表|指标|情况|计划|目标)[^，。；！？]*")
 LONGEST_TITLE = 40
+# a header is at most so many lines
+LONGEST_HEADER = 3
 # what stands in a cell beside its number is no running text
 LONGEST_CELL = 30
 # `增加值` alone does not say of what
 SHORT = 3
 GROWTH = re.compile("增[长速幅]|增长率")
+
+# from which year a table counts, if it names none: that of its part of the report, of the speech, or looked back on
+PART, SPEECH, REPORT = "part", "speech", "report"
 
 SCHEMA = {
     "said": pl.String, "printed_unit": pl.String, "column": pl.String, "planned": pl.Boolean, "counted_from": pl.String,
@@ -135,34 +139,45 @@ def _cells(table: str, origin: int, title: str) -> dict[int, Cell]:
         # tables beside each other, each with a column of names
         groups = [at for at, label in enumerate(labels) if label == labels[named] and label] or [named]
         for start, end in pairwise([*groups, len(labels)]):
-            block = _Block(labels[start:end], about)
-            part = ""
+            block = _Block(labels, start, end, about, has_parts=start == named)
             for row, place in zip(rows[begins:ends], starts[begins:ends], strict=True):
-                if len(row) == len(labels):
-                    part = _part(row[:start], labels[:start], part) if start == groups[0] else ""
-                    found |= block.cells(part, row[start:end], place + sum(len(cell) + 1 for cell in row[:start]))
-        begins, title = max(ends, begins), ""
+                found |= block.cells(row, place)
+        begins, title = ends, ""
     return found
 
 
 class _Block:
-    """The columns of one table, of which the first says what each row is about."""
+    """The columns of one table, from `start` to `end`, of which the first says what each row is about.
 
-    def __init__(self, labels: Sequence[tuple[str, ...]], about: _About) -> None:
+    With `has_parts` those before it may say of what the row is a part, and go on saying it in the rows below.
+    """
+
+    def __init__(
+        self, labels: Sequence[tuple[str, ...]], start: int, end: int, about: _About, *, has_parts: bool
+    ) -> None:
         self._labels = labels
+        self._start, self._end = start, end
         self._about = about
-        columns = columns_of(labels)
+        self._has_parts = has_parts
+        self._part = ""
+        columns = columns_of(labels[start:end])
         dated = any(YEAR.search(column.head) for column in columns)
         if about.year and not dated:
             columns = [_in_year(column, about) for column in columns]
         self._columns = columns
         self._counted_from = _counted_from(columns[1:], about)
         self._units = next((at for at, column in enumerate(columns) if UNITS.fullmatch(column.head)), None)
-        self._is_of_region = OF_REGION.search("".join(labels[0])) is not None
+        self._is_of_region = OF_REGION.search("".join(labels[start])) is not None
 
-    def cells(self, part: str, row: Sequence[str], position: int) -> dict[int, Cell]:
-        """Return the numbers of a row that begins at a position; `part` is what it is a part of."""
-        name = _name(row, self._labels)
+    def cells(self, whole_row: Sequence[str], position: int) -> dict[int, Cell]:
+        """Return the numbers in a row that begins at a position; none if it does not fit the header."""
+        if len(whole_row) != len(self._labels):
+            return {}
+        before, row = whole_row[: self._start], whole_row[self._start : self._end]
+        position += sum(len(cell) + 1 for cell in before)
+        if self._has_parts:
+            self._part = _part(before, self._labels[: self._start], self._part)
+        name = _name(row, self._labels[self._start : self._end])
         is_total = TOTAL.fullmatch(name) is not None
         if not name or NO_NAME.fullmatch(name) or SUBTOTAL.match(name) or (is_total and not self._is_of_region):
             return {}
@@ -173,7 +188,8 @@ class _Block:
         for at, (cell, column) in enumerate(zip(row, self._columns, strict=True)):
             if at and not column.is_left_out:
                 # of what a total is, the column says in full, or nothing does
-                about = part + ("" if len(column.adds) > SHORT else "总体") if is_total else part + thing
+                whole = "" if len(column.adds) > SHORT else "总体"
+                about = self._part + (whole if is_total else thing)
                 found |= {position + start: told for start, told in self._told(about, unit, column, cell)}
             position += len(cell) + 1
         return found
@@ -215,7 +231,7 @@ class _Block:
     def _as(self, said: str, unit: str, column: Column) -> Cell:
         # a goal without a year of its own is for the one that the text speaks of
         is_undated = column.planned and not SAYS_WHEN.search(column.head)
-        counted_from = "part" if is_undated and self._counted_from == "report" else self._counted_from
+        counted_from = PART if is_undated and self._counted_from == REPORT else self._counted_from
         return Cell(said, unit, column.head, column.planned, counted_from)
 
 
@@ -289,7 +305,7 @@ def _counted_from(columns: Sequence[Column], about: _About) -> str:
     planned_years = [year.group() for column in levels if column.planned for year in YEAR.finditer(column.head)]
     if of_this_year:
         is_over = any(column.is_done or PART_OF_YEAR.search(column.head) for column in of_this_year)
-        return "report" if years or len(told) < len(levels) or len(told) > 1 or is_over else "part"
+        return REPORT if years or len(told) < len(levels) or len(told) > 1 or is_over else PART
     if years or planned_years:
         return max(years or planned_years)
-    return "speech" if any(column.planned for column in levels) else "part"
+    return SPEECH if any(column.planned for column in levels) else PART

@@ -19,8 +19,8 @@ def is_annotated(scanned: ScannedText) -> bool:
 
 
 def annotated_characters(scanned: ScannedText) -> list[tuple[str, str]]:
-    """Return each annotated character with its reading, in order; none if the text is not annotated."""
-    return _BEHIND_CHARACTER.findall(scanned.text) if is_annotated(scanned) else []
+    """Return each character with a reading behind it, and the reading, in order."""
+    return _BEHIND_CHARACTER.findall(scanned.text)
 
 
 def pinyin_annotations(scanned: ScannedText) -> Change | None:

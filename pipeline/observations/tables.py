@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipeline.mentions.table_heads import SAME_PERIOD
+from pipeline.mentions.tables import PART, REPORT, SPEECH
 from pipeline.observations.time import expressions, stamp
 
-SAME_PERIOD = "同期"
 END = re.compile("[末底]")
 _MONTHS = 12
-# a table counts from the year of its part of the report, of the speech or of what this looks back on, or from another
-PART, SPEECH, REPORT = "part", "speech", "report"
 
 
 def with_cells(statements: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.readers.media import DOCX
 from pipeline.readers.numbering import WORD, Numbering
-from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, superscript, table_row, whole_number
+from pipeline.readers.reading import ZIP_ERRORS, Read, UnusableError, spanned, superscript, table_row
 
 _ENCRYPTED = 0x1
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -119,7 +119,7 @@ def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
         if _nearest(row, WORD + "tbl") is table:
             cells = [cell for cell in row.iter(WORD + "tc") if _nearest(cell, WORD + "tr") is row]
             spans = [cell.find(_SPAN) for cell in cells]
-            columns = [1 if span is None else max(whole_number(span.get(WORD + "val"), 1), 1) for span in spans]
+            columns = [1 if span is None else spanned(span.get(WORD + "val")) for span in spans]
             lines = [[line for line in _lines(cell, numbering) if line.strip()] for cell in cells]
             yield from table_row(lines, columns)
 

@@ -15,7 +15,7 @@ from pipeline.encodings import REPLACEMENT, NotTextError, decode
 from pipeline.readers.furniture import furniture
 from pipeline.readers.html_lists import NumberedList, labelled
 from pipeline.readers.media import HTML
-from pipeline.readers.reading import MOST_COLUMNS, Read, UnusableError, superscript, table_row, whole_number
+from pipeline.readers.reading import MOST_COLUMNS, Read, UnusableError, spanned, superscript, table_row
 
 # what shows nothing, is a control, or names itself furniture
 _NEVER_SHOWN = frozenset(["script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object"]).union(
@@ -199,8 +199,8 @@ def _enter(node: Any, tag: str, blocks: list[_Block]) -> None:
                 suspect=bool(node.attrib) and tag != "body" and _is_suspect(node),
                 in_cell=above.in_cell or tag in _CELLS,
                 preformatted=above.preformatted or tag == "pre",
-                columns=max(whole_number(node.get("colspan"), 1), 1) if tag in _CELLS else 1,
-                rows=max(whole_number(node.get("rowspan"), 1), 1) if tag in _CELLS else 1,
+                columns=spanned(node.get("colspan")),
+                rows=spanned(node.get("rowspan")),
                 numbered=NumberedList(node) if tag == "ol" else None,
                 label=above.numbered.next_label(node) if above.numbered and tag == "li" else "",
             )

@@ -20,8 +20,6 @@ _FORMATS = {
 _BEGINS_WITH_NUMBER = re.compile(
     r"[（(【\[]?(?:[0-9０-９]|[〇一二三四五六七八九十百]{1,3}[、．.)）】\]])|[①-⑳⑴-⒛]|第[一二三四五六七八九十]"
 )
-
-
 # behind them browsers and Word go on in different ways
 _LETTERS = 26
 
@@ -42,9 +40,7 @@ class NumberedList:
         number = whole_number(item.get("value"), self._next)
         self._next = number + self._step
         number_format = _FORMATS.get(_style(item) or self._style)
-        if number_format is None:
-            return ""
-        if "Letter" in number_format and number > _LETTERS:
+        if number_format is None or ("Letter" in number_format and number > _LETTERS):
             return ""
         return written(number, number_format) + ("、" if number_format == "chineseCounting" else ". ")
 

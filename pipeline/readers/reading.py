@@ -43,17 +43,20 @@ class Read:
 # a cell with more lines or characters than this holds a page's layout, not a table's datum
 _CELL_LINES = 4
 _CELL_CHARACTERS = 200
-_WHOLE_NUMBER = re.compile("-?[0-9]{1,6}")
-
-
 # of a row no more columns are told apart
 MOST_COLUMNS = 200
+_WHOLE_NUMBER = re.compile("-?[0-9]{1,6}")
 
 
 def whole_number(value: str | None, otherwise: int) -> int:
     """Return the number that an attribute gives, or another if it gives none of at most six digits."""
     text = (value or "").strip()
     return int(text) if _WHOLE_NUMBER.fullmatch(text) else otherwise
+
+
+def spanned(value: str | None) -> int:
+    """Return how many columns or rows a cell stands over, by its attribute."""
+    return max(whole_number(value, 1), 1)
 
 
 def table_row(cells: list[list[str]], columns: Sequence[int] = ()) -> list[str]:
